@@ -1,0 +1,21 @@
+// The door of the trace room.
+export {
+  createRecorder,
+  endOf,
+  PHASES,
+  type Actor,
+  type Connection,
+  type Format,
+  type GaugeEvent,
+  type Layer,
+  type LocalEvent,
+  type MessageEvent,
+  type Phase,
+  type QuicPacket,
+  type Recorder,
+  type Segment,
+  type SpanEvent,
+  type Trace,
+  type TraceEvent,
+  type Unplaced,
+} from "./trace.ts";
