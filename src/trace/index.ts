@@ -10,6 +10,7 @@ export {
   type Layer,
   type LocalEvent,
   type MessageEvent,
+  type MessageHead,
   type Phase,
   type QuicPacket,
   type Recorder,

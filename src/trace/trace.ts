@@ -56,6 +56,22 @@ export interface QuicPacket {
   readonly path: number;
 }
 
+/** What the head of an HTTP message says, for views and exports that need no byte of it. */
+export type MessageHead =
+  | {
+      readonly kind: "request";
+      readonly method: string;
+      /** Absolute, as a HAR file wants it. */
+      readonly url: string;
+      readonly fields: readonly (readonly [name: string, value: string])[];
+    }
+  | {
+      readonly kind: "response";
+      readonly status: number;
+      readonly reason: string;
+      readonly fields: readonly (readonly [name: string, value: string])[];
+    };
+
 interface EventBase {
   /** Position in the trace, from 0; causes point backwards by it. */
   readonly id: number;
@@ -89,6 +105,10 @@ export interface MessageEvent extends EventBase {
   readonly format: Format;
   readonly segment?: Segment;
   readonly packet?: QuicPacket;
+  /** On the message that carries the head of a request or final response. */
+  readonly head?: MessageHead;
+  /** Bytes of HTTP content (RFC 9110 §6.4) inside `bytes`, without framing. */
+  readonly contentBytes?: number;
 }
 
 /** Something that happened at one actor without bytes: a timer, a state change, an API event. */
