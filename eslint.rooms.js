@@ -1,0 +1,92 @@
+// Who may import whom (docs/decisions/rooms.md), as rules of eslint-plugin-boundaries; no exceptions elsewhere.
+import boundaries from "eslint-plugin-boundaries";
+
+/** Every folder of src/ that has a say in the table, and the lessons; `name` keeps siblings apart. */
+const elements = [
+  { type: "lab", pattern: "src/labs/*", capture: ["name"] },
+  { type: "protocol", pattern: "src/protocols/*", capture: ["name"] },
+  ...["wire", "trace", "sim", "scenarios", "mocks", "ws-mock", "learner", "cards", "kit", "course"].map(
+    (room) => ({ type: room, pattern: `src/${room}` }),
+  ),
+  ...["layouts", "pages", "styles"].map((room) => ({ type: room, pattern: `src/${room}` })),
+  { type: "lessons", pattern: "content/lessons" },
+].map((element) => ({ ...element, partialMatch: false }));
+
+const files = [
+  { category: "figure", pattern: "**/*.astro" },
+  { category: "lab door", pattern: "src/labs/*/Lab.astro" },
+  { category: "content config", pattern: "src/content.config.ts" },
+];
+
+const rooms = (...types) => ({ to: { element: { type: types } } });
+const typesOf = (...types) => ({ ...rooms(...types), dependency: { kind: "type" } });
+const packages = (...sources) => ({ to: { module: { source: sources } } });
+const semantics = { to: { element: { type: "protocol", captured: { name: "semantics" } } } };
+const labDoors = { to: { element: { type: "lab" }, file: { categories: "lab door" } } };
+const figures = { to: { element: { type: "kit" }, file: { categories: "figure" } } };
+
+/** The table itself: downward only, never sideways between two labs or two protocols. */
+const allowed = {
+  pages: [
+    rooms("kit", "cards", "learner", "course", "layouts", "styles", "protocol"),
+    labDoors,
+    packages("astro", "astro:*", "@astrojs/*", "preact"),
+  ],
+  layouts: [
+    rooms("kit", "cards", "learner", "course", "styles", "protocol"),
+    labDoors,
+    packages("astro", "astro:*", "@astrojs/*"),
+  ],
+  lessons: [labDoors, figures],
+  lab: [
+    rooms("kit", "scenarios", "mocks", "ws-mock", "sim", "trace", "protocol", "wire", "learner"),
+    packages("preact"),
+  ],
+  kit: [rooms("trace", "wire"), typesOf("protocol"), packages("preact")],
+  scenarios: [rooms("sim", "protocol", "trace", "wire")],
+  mocks: [rooms("protocol", "trace", "wire"), packages("msw")],
+  "ws-mock": [rooms("protocol", "trace", "wire")],
+  cards: [rooms("learner"), packages("ts-fsrs")],
+  sim: [rooms("trace", "wire")],
+  trace: [rooms("wire")],
+  protocol: [semantics, rooms("wire")],
+  learner: [packages("idb")],
+  course: [packages("astro"), typesOf("protocol")],
+};
+
+export const roomRules = {
+  files: ["src/**/*.{ts,tsx,astro}", "content/**/*.mdx"],
+  plugins: { boundaries },
+  settings: {
+    "boundaries/elements": elements,
+    "boundaries/files": files,
+    "boundaries/dependency-nodes": ["import", "dynamic-import", "export"],
+    "boundaries/legacy-templates": false,
+    "import/resolver": { typescript: { alwaysTryTypes: true } },
+  },
+  rules: {
+    "boundaries/no-unknown-files": "error",
+    "boundaries/dependencies": [
+      "error",
+      {
+        default: "disallow",
+        checkAllOrigins: true,
+        checkUnknownLocals: true,
+        message:
+          "{{from.element.type}} may not import {{dependency.source}}: see the table in docs/decisions/rooms.md.",
+        policies: [
+          ...Object.entries(allowed).map(([type, allow]) => ({ from: { element: { type } }, allow })),
+          // Its .astro figures cite the course's sources; its scripts know no course.
+          {
+            from: { element: { type: "kit" }, file: { categories: "figure" } },
+            allow: [rooms("course"), packages("astro", "astro:*")],
+          },
+          {
+            from: { file: { categories: "content config" } },
+            allow: [rooms("course"), packages("astro", "astro:*")],
+          },
+        ],
+      },
+    ],
+  },
+};
