@@ -6,7 +6,9 @@ import tseslint from "typescript-eslint";
 import { roomRules } from "./eslint.rooms.js";
 
 const code = ["**/*.{ts,tsx,js,mjs}"];
-const pureRooms = ["wire", "protocols", "trace", "sim", "scenarios"].map((room) => `src/${room}/**`);
+const pureRooms = ["wire", "protocols", "trace", "sim", "scenarios"].map(
+  (room) => `src/${room}/**`,
+);
 const pureFiles = ["src/labs/*/model.ts", "src/labs/*/solution.ts", "src/cards/*session*.ts"];
 
 /** Names that reach for the clock, chance, the page, the network or storage. */
@@ -34,7 +36,14 @@ const markup = [
 ];
 
 export default defineConfig(
-  globalIgnores(["dist/", ".astro/", ".cache/", "coverage/", "test-results/", "playwright-report/"]),
+  globalIgnores([
+    "dist/",
+    ".astro/",
+    ".cache/",
+    "coverage/",
+    "test-results/",
+    "playwright-report/",
+  ]),
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
   {
     files: ["**/*.{ts,tsx}"],

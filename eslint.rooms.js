@@ -5,9 +5,18 @@ import boundaries from "eslint-plugin-boundaries";
 const elements = [
   { type: "lab", pattern: "src/labs/*", capture: ["name"] },
   { type: "protocol", pattern: "src/protocols/*", capture: ["name"] },
-  ...["wire", "trace", "sim", "scenarios", "mocks", "ws-mock", "learner", "cards", "kit", "course"].map(
-    (room) => ({ type: room, pattern: `src/${room}` }),
-  ),
+  ...[
+    "wire",
+    "trace",
+    "sim",
+    "scenarios",
+    "mocks",
+    "ws-mock",
+    "learner",
+    "cards",
+    "kit",
+    "course",
+  ].map((room) => ({ type: room, pattern: `src/${room}` })),
   ...["layouts", "pages", "styles"].map((room) => ({ type: room, pattern: `src/${room}` })),
   { type: "lessons", pattern: "content/lessons" },
 ].map((element) => ({ ...element, partialMatch: false }));
@@ -75,7 +84,10 @@ export const roomRules = {
         message:
           "{{from.element.type}} may not import {{dependency.source}}: see the table in docs/decisions/rooms.md.",
         policies: [
-          ...Object.entries(allowed).map(([type, allow]) => ({ from: { element: { type } }, allow })),
+          ...Object.entries(allowed).map(([type, allow]) => ({
+            from: { element: { type } },
+            allow,
+          })),
           // Its .astro figures cite the course's sources; its scripts know no course.
           {
             from: { element: { type: "kit" }, file: { categories: "figure" } },

@@ -154,7 +154,8 @@ describe("the import table", () => {
       const [result] = await eslint.lintText(text, { filePath: wire });
       expect(result?.messages.map(({ ruleId }) => ruleId)).toEqual(["boundaries/dependencies"]);
     }
-    const script = '<p>text</p>\n<script>\n  import { thing } from "#mocks/parcels.ts";\n</script>\n';
+    const script =
+      '<p>text</p>\n<script>\n  import { thing } from "#mocks/parcels.ts";\n</script>\n';
     const [page] = await eslint.lintText(script, { filePath: join(root, "src/pages/x.astro") });
     expect(page?.messages.map(({ ruleId }) => ruleId)).toEqual(["boundaries/dependencies"]);
   });
