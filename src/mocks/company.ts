@@ -1,0 +1,62 @@
+// The pretend company's books: depots, parcels on their way and the scans that follow them.
+import { createSeeded } from "./seeded.ts";
+
+/** A place where parcels wait. */
+export interface Depot {
+  readonly id: string;
+  readonly city: string;
+}
+
+/** A parcel; `version` grows with each change and is its entity tag. */
+export interface Parcel {
+  readonly id: number;
+  /** Id of the depot it travels to. */
+  readonly to: string;
+  /** Grams. */
+  readonly weight: number;
+  readonly state: "announced" | "moving" | "delivered";
+  readonly version: number;
+}
+
+/** One beep of a scanner. */
+export interface Scan {
+  readonly parcel: number;
+  readonly depot: string;
+  /** Whole minutes since midnight. */
+  readonly minute: number;
+}
+
+/** Everything that one lab's copy of the company knows. */
+export interface Company {
+  readonly depots: readonly Depot[];
+  readonly parcels: Map<number, Parcel>;
+  readonly scans: Scan[];
+}
+
+const DEPOTS: readonly Depot[] = [
+  { id: "lyon", city: "Lyon" },
+  { id: "oslo", city: "Oslo" },
+  { id: "riga", city: "Riga" },
+  { id: "gdansk", city: "Gdańsk" },
+];
+
+/** A company with `count` parcels; the same seed gives the same books. */
+export function foundCompany(seed: number, count = 6): Company {
+  const seeded = createSeeded(seed);
+  const first = seeded.between(1000, 8999);
+  const parcels = new Map<number, Parcel>();
+  const scans: Scan[] = [];
+  for (let index = 0; index < count; index += 1) {
+    const id = first + index;
+    const to = seeded.pick(DEPOTS).id;
+    const state = seeded.pick(["announced", "moving", "delivered"] as const);
+    parcels.set(id, { id, to, weight: 50 * seeded.between(4, 120), state, version: 1 });
+    if (state !== "announced") {
+      scans.push({ parcel: id, depot: to, minute: seeded.between(360, 1200) });
+    }
+  }
+  return { depots: DEPOTS, parcels, scans };
+}
+
+/** The next free parcel number. */
+export const nextParcelId = ({ parcels }: Company): number => Math.max(0, ...parcels.keys()) + 1;

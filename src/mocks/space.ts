@@ -1,0 +1,129 @@
+// One lab's own corner of the pretend company: its address, its handlers and the record of what it saw.
+import type { HttpHandler } from "msw/http";
+import { getResponse } from "msw/utils/get-response";
+import { headersOf, type Exchange, type Fields, type Sending, type Sent } from "./exchange.ts";
+import { followByRule } from "./follow.ts";
+import { answer } from "./resource.ts";
+
+/** Handlers of a service that lives below `base`, an absolute address without a slash at its end. */
+export type Service = (base: string) => readonly HttpHandler[];
+
+/** How requests reach the handlers: through the browser's engine, or straight from the page. */
+export type Reach = "engine" | "page";
+
+/** A lab's address space. Nothing in it is shared with another lab or another tab. */
+export interface Space {
+  /** Absolute address without a slash at its end. */
+  readonly base: string;
+  /** "engine": redirects are the browser's own doing. "page": our copy of the Fetch rules did it. */
+  readonly reach: Reach;
+  /** Puts a service in the place of the one before; its state starts afresh and so does the count. */
+  serve(service: Service): void;
+  /** Sends one request as a script would; a network error is an outcome, never a rejection. */
+  send(sending: Sending): Promise<Sent>;
+  /** Answers a request below `base`: what the service worker hands over. */
+  answer(request: Request): Promise<Response>;
+}
+
+/** What a space is given from outside, so that it runs in a page and in Node alike. */
+export interface Surroundings {
+  readonly base: string;
+  /** `fetch` where requests come back through the worker; null to call the handlers directly. */
+  readonly fetch: typeof fetch | null;
+  /** Milliseconds, never going back. */
+  readonly now: () => number;
+}
+
+/** Longest wait for an answer in milliseconds; a worker that was ended may never give one. */
+const PATIENCE = 8000;
+
+const linesOf = (headers: Headers): Fields => [...headers.entries()];
+
+/** Opens a space with a service that knows nothing yet. */
+export function createSpace({ base, fetch, now }: Surroundings): Space {
+  let handlers: HttpHandler[] = [];
+  let seen: Exchange[] = [];
+  let first: number | null = null;
+  let count = 0;
+
+  const relative = (address: string): string =>
+    address.startsWith(base) ? address.slice(base.length) : "";
+
+  const space: Space = {
+    base,
+    reach: fetch === null ? "page" : "engine",
+    serve(service) {
+      handlers = [...service(base)];
+      seen = [];
+      first = null;
+      count = 0;
+    },
+    async answer(request) {
+      const arrived = now();
+      first ??= arrived;
+      count += 1;
+      const number = count;
+      const content = new Uint8Array(await request.clone().arrayBuffer());
+      const response =
+        (await getResponse(handlers, request)) ?? answer(404, "text/plain", "No such address.");
+      const answered = new Uint8Array(await response.clone().arrayBuffer());
+      seen.push({
+        number,
+        at: arrived - first,
+        took: now() - arrived,
+        request: {
+          method: request.method,
+          target: relative(request.url),
+          fields: linesOf(request.headers),
+          content,
+        },
+        response: {
+          status: response.status,
+          reason: response.statusText,
+          fields: linesOf(response.headers),
+          content: answered,
+        },
+      });
+      return response;
+    },
+    async send(sending) {
+      const before = seen.length;
+      const outcome =
+        fetch === null
+          ? await followByRule(base, sending, space.answer)
+          : await fetchOutcome(fetch, base, sending, relative);
+      return { outcome, exchanges: seen.slice(before) };
+    },
+  };
+  return space;
+}
+
+async function fetchOutcome(
+  fetch: typeof globalThis.fetch,
+  base: string,
+  sending: Sending,
+  relative: (address: string) => string,
+): Promise<Sent["outcome"]> {
+  try {
+    const response = await fetch(base + sending.target, {
+      method: sending.method,
+      headers: headersOf(sending.fields ?? []),
+      redirect: sending.redirect ?? "follow",
+      signal: AbortSignal.timeout(PATIENCE),
+      ...(sending.content === undefined ? {} : { body: sending.content }),
+    });
+    return {
+      kind: "answer",
+      type: response.type,
+      status: response.status,
+      reason: response.statusText,
+      redirected: response.redirected,
+      target: response.type === "opaqueredirect" ? "" : relative(response.url),
+      fields: linesOf(response.headers),
+      content: new Uint8Array(await response.arrayBuffer()),
+    };
+  } catch (error) {
+    const { name, message } = error instanceof Error ? error : new Error(String(error));
+    return { kind: "refused", name, message };
+  }
+}
