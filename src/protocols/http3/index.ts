@@ -1,0 +1,32 @@
+// The door of HTTP/3 and of the parts of QUIC that the course shows. RFC 9000, 9001, 9114, 9204.
+export { MAX_VARINT, readVarint, writeVarint, type VarintLength } from "./varint.ts";
+export { HTTP3_ERROR_CODES, http3ErrorName, isGrease, type Http3ErrorName } from "./error-codes.ts";
+export { HTTP3_SETTINGS, settingName, type Http3Setting } from "./settings.ts";
+export {
+  HTTP3_FRAME_TYPES,
+  http3FrameName,
+  readHttp3Frame,
+  readHttp3FrameHeader,
+  writeHttp3Frame,
+  type Http3Frame,
+  type Http3FrameFields,
+  type Http3FrameHeader,
+  type Http3FrameName,
+} from "./frame.ts";
+export { describeFrame } from "./describe-frame.ts";
+export { ackRanges, type Ack, type AckRange, type EcnCounts } from "./quic/ack.ts";
+export { QUIC_ERROR_CODES, quicErrorName } from "./quic/error-codes.ts";
+export {
+  checkFrameInPacket,
+  isAckEliciting,
+  quicFrameName,
+  quicFrameRule,
+  streamFrame,
+  streamKind,
+  type PacketSpace,
+  type QuicFrame,
+  type QuicFrameName,
+  type StreamFrame,
+} from "./quic/frame.ts";
+export { describeQuicFrames, readQuicFrame, readQuicFrames } from "./quic/read-frames.ts";
+export { writeQuicFrame, writeQuicFrames } from "./quic/write-frame.ts";
