@@ -304,7 +304,7 @@ const ranges = fc
     });
     return [...ascending.reverse(), { smallest: 0n, largest: base }];
   });
-const is = <T>(value: T): fc.Arbitrary<T> => fc.constant(value);
+const is = <const T>(value: T): fc.Arbitrary<T> => fc.constant(value);
 const anyFrame: fc.Arbitrary<QuicFrame> = fc.oneof(
   fc.record({ type: is(0x02n), name: is("ACK"), ackDelay: n, ranges }),
   fc.record({
