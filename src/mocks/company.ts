@@ -1,5 +1,4 @@
 // The pretend company's books: depots, parcels on their way and the scans that follow them.
-import { createSeeded } from "./seeded.ts";
 
 /** A place where parcels wait. */
 export interface Depot {
@@ -40,19 +39,25 @@ const DEPOTS: readonly Depot[] = [
   { id: "gdansk", city: "Gdańsk" },
 ];
 
-/** A company with `count` parcels; the same seed gives the same books. */
-export function foundCompany(seed: number, count = 6): Company {
-  const seeded = createSeeded(seed);
-  const first = seeded.between(1000, 8999);
+/** Where chance comes from; a seeded one gives the same books each time. */
+export interface Chance {
+  /** Integer in [from, to]. */
+  between(from: number, to: number): number;
+  pick<T>(from: readonly T[]): T;
+}
+
+/** A company with `count` parcels. */
+export function foundCompany(chance: Chance, count = 6): Company {
+  const first = chance.between(1000, 8999);
   const parcels = new Map<number, Parcel>();
   const scans: Scan[] = [];
   for (let index = 0; index < count; index += 1) {
     const id = first + index;
-    const to = seeded.pick(DEPOTS).id;
-    const state = seeded.pick(["announced", "moving", "delivered"] as const);
-    parcels.set(id, { id, to, weight: 50 * seeded.between(4, 120), state, version: 1 });
+    const to = chance.pick(DEPOTS).id;
+    const state = chance.pick(["announced", "moving", "delivered"] as const);
+    parcels.set(id, { id, to, weight: 50 * chance.between(4, 120), state, version: 1 });
     if (state !== "announced") {
-      scans.push({ parcel: id, depot: to, minute: seeded.between(360, 1200) });
+      scans.push({ parcel: id, depot: to, minute: chance.between(360, 1200) });
     }
   }
   return { depots: DEPOTS, parcels, scans };

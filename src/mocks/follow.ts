@@ -1,5 +1,6 @@
 // Following redirects without a browser's engine: WHATWG Fetch, "HTTP-redirect fetch", by our own hand.
-import { headersOf, type Fields, type Outcome, type Sending } from "./exchange.ts";
+import type { Fields, Outcome, Sending } from "#trace/index.ts";
+import { headersOf } from "./headers.ts";
 import {
   afterRedirect,
   CONTENT_FIELDS,

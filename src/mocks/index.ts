@@ -1,16 +1,8 @@
 // The door of the pretend company. It loads nothing of MSW by itself; opening a space does.
-import type { Sent } from "./exchange.ts";
+import type { Sent } from "#trace/index.ts";
 import type { Space } from "./space.ts";
 import { replaceRefusedStorage } from "./storage.ts";
 
-export {
-  fieldValue,
-  type Exchange,
-  type Fields,
-  type Outcome,
-  type Sending,
-  type Sent,
-} from "./exchange.ts";
 export {
   afterRedirect,
   isRedirectStatus,
@@ -19,7 +11,6 @@ export {
   type Hop,
   type RedirectStatus,
 } from "./redirect-rule.ts";
-export { createSeeded, type Seeded } from "./seeded.ts";
 export type { Reach, Service, Space } from "./space.ts";
 
 /** Opens the address space of a lab in this page; MSW is loaded and its worker registered now. */

@@ -1,5 +1,5 @@
 // The parcel service: /parcels, /depots and /scans over one company's books.
-import { foundCompany, nextParcelId, type Company, type Parcel } from "./company.ts";
+import { foundCompany, nextParcelId, type Chance, type Company, type Parcel } from "./company.ts";
 import { answer, json, problem, resource } from "./resource.ts";
 import type { Service } from "./space.ts";
 
@@ -80,4 +80,4 @@ export const parcelsOf =
   ];
 
 /** The parcel service of a freshly founded company. */
-export const parcelService = (seed: number): Service => parcelsOf(foundCompany(seed));
+export const parcelService = (chance: Chance): Service => parcelsOf(foundCompany(chance));

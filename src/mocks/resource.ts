@@ -1,6 +1,7 @@
 // One resource of the pretend company as an MSW handler: methods, HEAD, OPTIONS and 405 (RFC 9110 §9, §15.5.6).
 import { http, type HttpHandler } from "msw/http";
-import { headersOf, type Fields } from "./exchange.ts";
+import type { Fields } from "#trace/index.ts";
+import { headersOf } from "./headers.ts";
 
 /** What a resource is asked: the request, the parts of its path and its content as text. */
 export interface Asked {

@@ -1,7 +1,8 @@
 // One lab's own corner of the pretend company: its address, its handlers and the record of what it saw.
 import type { HttpHandler } from "msw/http";
 import { getResponse } from "msw/utils/get-response";
-import { headersOf, type Exchange, type Fields, type Sending, type Sent } from "./exchange.ts";
+import type { Exchange, Fields, Sending, Sent } from "#trace/index.ts";
+import { headersOf } from "./headers.ts";
 import { followByRule } from "./follow.ts";
 import { answer } from "./resource.ts";
 

@@ -1,6 +1,6 @@
 // "Fire it": one answer for each status that a worker can give, with the fields its section asks for.
 import { http } from "msw/http";
-import type { Fields, Sending } from "./exchange.ts";
+import type { Fields, Sending } from "#trace/index.ts";
 import { answer, json, problem } from "./resource.ts";
 import type { Service } from "./space.ts";
 

@@ -20,3 +20,13 @@ export {
   type TraceEvent,
   type Unplaced,
 } from "./trace.ts";
+export {
+  fieldValue,
+  type Exchange,
+  type Fields,
+  type Outcome,
+  type SeenRequest,
+  type SeenResponse,
+  type Sending,
+  type Sent,
+} from "./exchange.ts";

@@ -2,12 +2,13 @@
 import fc from "fast-check";
 import { http } from "msw/http";
 import { describe, expect, test } from "vitest";
-import { fieldValue, type Sending, type Sent } from "../../../src/mocks/exchange.ts";
+import { createSeeded } from "../../../src/kit/seeded.ts";
 import { parcelService } from "../../../src/mocks/parcels.ts";
 import { afterRedirect, REDIRECT_STATUSES } from "../../../src/mocks/redirect-rule.ts";
 import { answer } from "../../../src/mocks/resource.ts";
 import { createSpace, type Service, type Space } from "../../../src/mocks/space.ts";
 import { askFor, statusService } from "../../../src/mocks/status.ts";
+import { fieldValue, type Sending, type Sent } from "../../../src/trace/index.ts";
 import { utf8Text } from "../../../src/wire/index.ts";
 
 function openHere(service: Service, lab = "test"): Space {
@@ -26,7 +27,7 @@ const asJson = [["content-type", "application/json"]] as const;
 
 describe("the parcel service", () => {
   test("creates, shows, changes and removes a parcel", async () => {
-    const space = openHere(parcelService(1));
+    const space = openHere(parcelService(createSeeded(1)));
     const made = await space.send({
       method: "POST",
       target: "/parcels",
@@ -49,20 +50,20 @@ describe("the parcel service", () => {
       const { outcome } = await space.send({ method: "GET", target: "/parcels" });
       return outcome.kind === "answer" ? utf8Text(outcome.content) : "";
     };
-    const space = openHere(parcelService(7));
+    const space = openHere(parcelService(createSeeded(7)));
     const before = await list(space);
-    expect(await list(openHere(parcelService(7)))).toBe(before);
-    expect(await list(openHere(parcelService(8)))).not.toBe(before);
+    expect(await list(openHere(parcelService(createSeeded(7))))).toBe(before);
+    expect(await list(openHere(parcelService(createSeeded(8))))).not.toBe(before);
     await space.send({ method: "POST", target: "/parcels", content: '{"to":"riga","weight":1}' });
     expect(await list(space)).not.toBe(before);
-    space.serve(parcelService(7));
+    space.serve(parcelService(createSeeded(7)));
     const again = await space.send({ method: "GET", target: "/parcels" });
     expect(again.exchanges[0]?.number).toBe(1);
     expect(await list(space)).toBe(before);
   });
 
   test("HEAD follows GET without content, other methods get 405 with Allow", async () => {
-    const space = openHere(parcelService(1));
+    const space = openHere(parcelService(createSeeded(1)));
     const head = await space.send({ method: "HEAD", target: "/depots" });
     expect(head.exchanges[0]?.response.content).toHaveLength(0);
     expect(statusOf(head)).toBe(200);
@@ -74,7 +75,7 @@ describe("the parcel service", () => {
 
 describe("the record", () => {
   test("holds what the handler saw, addresses relative to the lab", async () => {
-    const space = openHere(parcelService(1));
+    const space = openHere(parcelService(createSeeded(1)));
     const { exchanges } = await space.send({
       method: "POST",
       target: "/parcels?via=desk",
@@ -88,7 +89,7 @@ describe("the record", () => {
   });
 
   test("an unknown address is 404, a request that Fetch refuses is an outcome", async () => {
-    const space = openHere(parcelService(1));
+    const space = openHere(parcelService(createSeeded(1)));
     expect(statusOf(await space.send({ method: "GET", target: "/nowhere" }))).toBe(404);
     const { outcome } = await space.send({ method: "GET", target: "/parcels", content: "x" });
     expect(outcome).toMatchObject({ kind: "refused", name: "TypeError" });

@@ -1,4 +1,4 @@
-// One request and its answer as the pretend company saw them: what the wire panel lists.
+// One request and its answer as the service saw them, and what the script was told: the wire panel's rows.
 
 /** Field lines in the order in which they were seen; names as they were written. */
 export type Fields = readonly (readonly [name: string, value: string])[];
@@ -76,11 +76,4 @@ export interface Sent {
 export function fieldValue(fields: Fields, name: string): string | null {
   const wanted = name.toLowerCase();
   return fields.find(([each]) => each.toLowerCase() === wanted)?.[1] ?? null;
-}
-
-/** The same lines as a `Headers`, which refuses (throws TypeError) what is no field name or value. */
-export function headersOf(fields: Fields): Headers {
-  const headers = new Headers();
-  for (const [name, value] of fields) headers.append(name, value);
-  return headers;
 }

@@ -1,7 +1,7 @@
 // Numbers that look random and are the same for the same seed: the mulberry32 generator.
 
 /** A source of numbers that a seed determines. */
-export interface Seeded {
+export interface Chance {
   /** Integer in [from, to], both included. */
   between(from: number, to: number): number;
   /** One of the list; an empty list throws RangeError. */
@@ -11,7 +11,7 @@ export interface Seeded {
 }
 
 /** Opens a generator on a seed; only its low 32 bits count. */
-export function createSeeded(seed: number): Seeded {
+export function createSeeded(seed: number): Chance {
   let state = seed >>> 0;
   const next = (): number => {
     state = (state + 0x6d2b79f5) >>> 0;
