@@ -71,3 +71,38 @@ export function recordSuite(record: SuiteRecord): void {
   const file = `${recordFolder}${slug(record.suite)}.${slug(record.engine)}.json`;
   writeFileSync(file, `${JSON.stringify(sorted, null, 2)}\n`);
 }
+
+/** Counts a suite's cases and holds each disagreement against the list of known deviations. */
+export interface Tally {
+  /** Notes one case. A case that disagrees must be among the listed deviations. */
+  put(name: string, agrees: boolean): void;
+  /**
+   * Records the suite, and names what does not fit: a disagreement that is not listed, or a listed
+   * case that agrees. Expect it to be empty.
+   */
+  finish(more?: Pick<SuiteRecord, "leftOut" | "peer">): string[];
+}
+
+/** Opens a tally for one suite and engine. */
+export function openTally(suite: string, engine: string, listed: readonly Deviation[]): Tally {
+  let cases = 0;
+  const differing = new Set<string>();
+  return {
+    put(name, agrees) {
+      cases += 1;
+      if (!agrees) differing.add(name);
+    },
+    finish(more = {}) {
+      const names = new Set(listed.map(({ name }) => name));
+      const wrong = [
+        ...[...differing].filter((name) => !names.has(name)).map((name) => `not listed: ${name}`),
+        ...[...names].filter((name) => !differing.has(name)).map((name) => `agrees: ${name}`),
+      ];
+      if (wrong.length === 0) {
+        const agree = cases - differing.size;
+        recordSuite({ suite, engine, cases, agree, deviations: listed, ran: true, ...more });
+      }
+      return wrong;
+    },
+  };
+}
