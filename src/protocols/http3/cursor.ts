@@ -22,6 +22,8 @@ export type FieldLabel = Pick<Field, "name" | "text" | "rule">;
 export interface Cursor {
   /** Absolute offset of the next byte. */
   readonly at: number;
+  /** The next byte, not taken; null at the end of the region and once halted. */
+  readonly peek: number | null;
   /** Bytes left before the end of the region. */
   readonly left: number;
   /** Set once something went wrong. */
@@ -43,8 +45,15 @@ export interface Cursor {
   ): Uint8Array;
   /** Everything that `read` takes becomes one field with children, labelled by its value. */
   group<T>(read: () => T, label: (value: T) => FieldLabel): T;
-  /** Adds a ready field of this length, children included, and steps over it. */
-  adopt(field: Field): void;
+  /**
+   * Whatever `read` finds at the cursor within the region, null once halted; its `more` counts as
+   * running short and its fault halts.
+   */
+  read<T>(
+    name: string,
+    read: (bytes: Uint8Array, at: number) => Step<T>,
+    describe: (value: T, at: number, bytes: Uint8Array) => Field,
+  ): T | null;
   /** Halts with a broken rule; the first halt wins. */
   fail(code: string, at: number, rule: string, text: string): void;
 }
@@ -110,6 +119,7 @@ export function varintField(
 export function createCursor(bytes: Uint8Array, at = 0, options: CursorOptions = {}): Cursor {
   const end = Math.min(options.end ?? bytes.length, bytes.length);
   const short = options.short ?? ((missing: number) => more(missing) as Halt);
+  const region = end === bytes.length ? bytes : bytes.subarray(0, end);
   let cursor = at;
   let halt: Halt | null = null;
   let fields: Field[] = [];
@@ -131,6 +141,9 @@ export function createCursor(bytes: Uint8Array, at = 0, options: CursorOptions =
   return {
     get at() {
       return cursor;
+    },
+    get peek() {
+      return halt === null && cursor < end ? (bytes[cursor] ?? null) : null;
     },
     get left() {
       return Math.max(0, end - cursor);
@@ -207,8 +220,17 @@ export function createCursor(bytes: Uint8Array, at = 0, options: CursorOptions =
       }
       return value;
     },
-    adopt(field) {
-      if (step(field.length, field.name) !== null) keep(() => field);
+    read(name, read, describe) {
+      if (halt !== null) return null;
+      const step = read(region, cursor);
+      if (step.kind !== "done") {
+        halt = step.kind === "more" ? short(step.missing, cursor, name) : step;
+        return null;
+      }
+      const from = cursor;
+      cursor = step.next;
+      keep(() => describe(step.value, from, bytes.subarray(from, cursor)));
+      return step.value;
     },
     fail(code, where, rule, text) {
       halt ??= fault(code, where, rule, text) as Halt;

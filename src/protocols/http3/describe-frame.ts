@@ -1,7 +1,8 @@
 // Field tree of an HTTP/3 frame, down to the length bits of its integers. RFC 9114 §7.
 import { done, type Field, type Step } from "#wire/index.ts";
-import { byteCount } from "./cursor.ts";
+import { byteCount, hexPreview, type Cursor } from "./cursor.ts";
 import { http3FrameName, parseHttp3Frame, type Http3Frame } from "./frame.ts";
+import { describeFieldBlock, type SectionContext } from "./qpack/describe.ts";
 
 function sayFrame(frame: Http3Frame): string {
   switch (frame.name) {
@@ -23,9 +24,36 @@ function sayFrame(frame: Http3Frame): string {
   }
 }
 
-/** Field tree of one frame; the same outcomes as readHttp3Frame. RFC 9114 §7. */
-export function describeFrame(bytes: Uint8Array, at = 0): Step<Field> {
-  const step = parseHttp3Frame(bytes, at, true);
+/** Takes a field section with its lines; one that does not decode stays a leaf of plain bytes. */
+const sectionInside =
+  (context?: SectionContext) =>
+  (cursor: Cursor, rule: string): Uint8Array => {
+    const name = "Encoded Field Section";
+    const section = cursor.read(
+      name,
+      (bytes, at) => done(bytes.subarray(at), bytes.length),
+      (value, at) => {
+        const inside = describeFieldBlock(value, 0, context);
+        if (inside.kind === "done") return moved(inside.value, at);
+        return { name, at, length: value.length, text: hexPreview(value), rule };
+      },
+    );
+    return section ?? new Uint8Array(0);
+  };
+
+/** The same tree, `by` bytes further on. */
+const moved = (field: Field, by: number): Field => ({
+  ...field,
+  at: field.at + by,
+  ...(field.children ? { children: field.children.map((child) => moved(child, by)) } : {}),
+});
+
+/**
+ * Field tree of one frame; the same outcomes as readHttp3Frame. `context` resolves references into
+ * the dynamic table. RFC 9114 §7.
+ */
+export function describeFrame(bytes: Uint8Array, at = 0, context?: SectionContext): Step<Field> {
+  const step = parseHttp3Frame(bytes, at, true, sectionInside(context));
   if (step.kind !== "done") return step;
   const { frame, fields } = step.value;
   return done(

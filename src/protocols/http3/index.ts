@@ -30,3 +30,33 @@ export {
 } from "./quic/frame.ts";
 export { describeQuicFrames, readQuicFrame, readQuicFrames } from "./quic/read-frames.ts";
 export { writeQuicFrame, writeQuicFrames } from "./quic/write-frame.ts";
+export {
+  createQpackDecoder,
+  type DecodedSection,
+  type HeaderField,
+  type QpackDecoder,
+  type QpackDecoderOptions,
+  type Refusal,
+  type UnblockedSection,
+} from "./qpack/decoder.ts";
+export {
+  createQpackEncoder,
+  type IndexChoice,
+  type QpackEncoder,
+  type QpackEncoderOptions,
+} from "./qpack/encoder.ts";
+export {
+  describeDecoderInstruction,
+  readDecoderInstruction,
+  writeDecoderInstruction,
+  type DecoderInstruction,
+} from "./qpack/decoder-stream.ts";
+export {
+  describeEncoderInstruction,
+  readEncoderInstruction,
+  writeEncoderInstruction,
+  type EncoderInstruction,
+} from "./qpack/encoder-stream.ts";
+export { describeFieldBlock, type SectionContext } from "./qpack/describe.ts";
+export { entrySize, type TableEntry, type TableView } from "./qpack/dynamic-table.ts";
+export { STATIC_TABLE } from "./qpack/static-table.ts";
