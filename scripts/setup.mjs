@@ -68,28 +68,39 @@ function packagesOf(file) {
   return existsSync(path) ? JSON.parse(readFileSync(path, "utf8")).packages : {};
 }
 
+const exists = (path) => existsSync(join(root, path));
+
+/** What is missing now, and whether this is a checkout whose checking packages are installed. */
+function look({ dev }) {
+  const locked = packagesOf("package-lock.json");
+  const installed = packagesOf("node_modules/.package-lock.json");
+  const checking = dev || Object.keys(installed).some((path) => locked[path]?.dev);
+  const missing = missingPackages(locked, installed, { dev, exists });
+  return { missing, checking, fresh: Object.keys(installed).length === 0 };
+}
+
 /**
  * Brings node_modules in line with the lock file: what building and serving need, and with `dev`
  * also what checking needs. Throws Error with npm's words when that fails.
  * @param {{ dev: boolean, say?: (line: string) => void }} options
  */
 export async function installPackages({ dev, say = console.log }) {
-  const missing = missingPackages(
-    packagesOf("package-lock.json"),
-    packagesOf("node_modules/.package-lock.json"),
-    { dev, exists: (path) => existsSync(join(root, path)) },
-  );
+  const { missing, checking, fresh } = look({ dev });
   if (missing.length === 0 && existsSync(ownNode)) {
     say("Packages: installed already.");
     return;
   }
   say(`Packages: installing ${missing.length || "Node 24"}, once; this can take a minute …`);
   const started = performance.now();
-  const { code, output } = await npm(["ci", "--loglevel=error", ...(dev ? [] : ["--omit=dev"])]);
+  const options = ["--loglevel=error", ...(checking ? [] : ["--omit=dev"])];
+  // `ci` wipes what is there; `install --no-save` adds to it and touches neither manifest nor lock.
+  let { code, output } = await npm([...(fresh ? ["ci"] : ["install", "--no-save"]), ...options]);
+  const done = () => existsSync(ownNode) && look({ dev }).missing.length === 0;
+  if (!fresh && !done()) ({ code, output } = await npm(["ci", ...options]));
   if (code !== 0) {
-    throw new Error(`Installing the packages failed: npm ci ended with ${code}.\n${output}`);
+    throw new Error(`Installing the packages failed: npm ended with ${code}.\n${output}`);
   }
-  if (!existsSync(ownNode)) {
+  if (!done()) {
     throw new Error(
       "Installing Node 24 failed: npm did not run the install script of the package `node`. " +
         "Set npm's `ignore-scripts` to false and try again.",
