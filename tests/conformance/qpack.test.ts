@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { afterAll, describe, expect, it } from "vitest";
 import { createReader, findUntiled, parseHex } from "#wire/index.ts";
+import type { HeaderField } from "#protocols/semantics/index.ts";
 import {
   createQpackDecoder,
   createQpackEncoder,
@@ -12,7 +13,6 @@ import {
   readEncoderInstruction,
   writeDecoderInstruction,
   writeEncoderInstruction,
-  type HeaderField,
   type QpackDecoder,
 } from "#protocols/http3/index.ts";
 import { recordSuite } from "../support/conformance-report.ts";

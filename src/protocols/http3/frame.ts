@@ -215,7 +215,7 @@ function payloadOf(frame: Http3FrameFields, type: bigint): Uint8Array {
 }
 
 function settingsPayload(settings: readonly Http3Setting[]): Uint8Array {
-  const ids = settings.map(([id]) => BigInt(id));
+  const ids = settings.map(([id]) => id);
   if (new Set(ids).size !== ids.length || ids.some(isForbiddenSetting)) {
     throw new RangeError("SETTINGS repeats an identifier or uses one of HTTP/2. Leave it out.");
   }

@@ -32,11 +32,8 @@ export { describeQuicFrames, readQuicFrame, readQuicFrames } from "./quic/read-f
 export { writeQuicFrame, writeQuicFrames } from "./quic/write-frame.ts";
 export {
   createQpackDecoder,
-  type DecodedSection,
-  type HeaderField,
   type QpackDecoder,
   type QpackDecoderOptions,
-  type Refusal,
   type UnblockedSection,
 } from "./qpack/decoder.ts";
 export {
@@ -44,6 +41,7 @@ export {
   type IndexChoice,
   type QpackEncoder,
   type QpackEncoderOptions,
+  type QpackLimits,
 } from "./qpack/encoder.ts";
 export {
   describeDecoderInstruction,
@@ -60,3 +58,5 @@ export {
 export { describeFieldBlock, type SectionContext } from "./qpack/describe.ts";
 export { entrySize, type TableEntry, type TableView } from "./qpack/dynamic-table.ts";
 export { STATIC_TABLE } from "./qpack/static-table.ts";
+export type { DecodedSection } from "./qpack/read-section.ts";
+export type { Refusal } from "./qpack/refusal.ts";

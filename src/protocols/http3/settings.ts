@@ -45,7 +45,6 @@ export function takeSettings(cursor: Cursor): Http3Setting[] {
       },
       ([name, number]) => ({ name: "Setting", rule, text: `${settingName(name)} = ${number}` }),
     );
-    if (cursor.halt !== null) break;
     if (isForbiddenSetting(id)) {
       const text = `Setting 0x${id.toString(16)} belongs to HTTP/2 alone: HTTP/3 forbids it.`;
       cursor.fail("H3_SETTINGS_ERROR", at, "RFC 9114 §7.2.4.1", text);

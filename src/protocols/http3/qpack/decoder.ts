@@ -1,23 +1,11 @@
 // The decoding half of QPACK: sections may wait for the table to catch up. RFC 9204 §2.2.
 import { concat, type Fault } from "#wire/index.ts";
-import { createCursor } from "../cursor.ts";
+import { applyInstruction } from "./apply-instruction.ts";
 import { writeDecoderInstruction } from "./decoder-stream.ts";
-import { createDynamicTable, type TableEntry, type TableView } from "./dynamic-table.ts";
-import { readEncoderInstruction, type EncoderInstruction } from "./encoder-stream.ts";
-import { takeFieldLine, type FieldLine } from "./field-line.ts";
-import { completeRegion, recode } from "./primitives.ts";
-import { decodePrefix, takePrefix, type SectionPrefix } from "./section-prefix.ts";
-import { STATIC_TABLE } from "./static-table.ts";
-
-/** A field line: name and value with one character per octet. */
-export type HeaderField = readonly [name: string, value: string];
-
-/** A decoded section. */
-export interface DecodedSection {
-  readonly value: HeaderField[];
-  /** Positions in `value` of lines that must stay literals on later hops; absent when there are none. RFC 9204 §7.1.3. */
-  readonly neverIndexed?: readonly number[];
-}
+import { createDynamicTable, type TableView } from "./dynamic-table.ts";
+import { readEncoderInstruction } from "./encoder-stream.ts";
+import { openSection, readLines, type DecodedSection, type Section } from "./read-section.ts";
+import { refuse, type Refusal } from "./refusal.ts";
 
 /** A section that waited and could now be decoded. */
 export interface UnblockedSection extends DecodedSection {
@@ -32,12 +20,6 @@ export interface QpackDecoderOptions {
   readonly maxBlockedStreams: number;
   /** Capacity before the first instruction; 0 as in §3.2.2 unless told. */
   readonly initialCapacity?: number;
-}
-
-/** What a broken rule answers. */
-export interface Refusal {
-  readonly kind: "fault";
-  readonly fault: Fault;
 }
 
 /** The decoding half of QPACK. All faults are connection errors. RFC 9204 §2.2. */
@@ -61,21 +43,6 @@ export interface QpackDecoder {
   readonly blockedStreams: readonly bigint[];
 }
 
-/** A section whose prefix has been read; its lines begin at `at`. */
-interface Section {
-  readonly prefix: SectionPrefix;
-  readonly bytes: Uint8Array;
-  readonly at: number;
-}
-
-const refuse = (code: string, at: number, rule: string, text: string): Refusal => ({
-  kind: "fault",
-  fault: { code, at, rule, text },
-});
-
-const sectionError = "QPACK_DECOMPRESSION_FAILED";
-const streamError = "QPACK_ENCODER_STREAM_ERROR";
-
 /** Creates a decoder with an empty table. Limits that are no counts throw RangeError. */
 export function createQpackDecoder(options: QpackDecoderOptions): QpackDecoder {
   const { maxTableCapacity, maxBlockedStreams } = options;
@@ -86,70 +53,18 @@ export function createQpackDecoder(options: QpackDecoderOptions): QpackDecoder {
   }
   const table = createDynamicTable(options.initialCapacity ?? 0);
   const waiting = new Map<bigint, Section[]>();
-  /** Bytes of an instruction that has not arrived whole: concatenated only once `wanted` are held. */
+  /** Bytes of an instruction that has not arrived whole: joined only once `wanted` are held. */
   let parts: Uint8Array[] = [];
   let held = 0;
   let wanted = 1;
+  let consumed = 0;
   let replies: Uint8Array[] = [];
   let knownReceived = 0;
-  let consumed = 0;
   let broken: Refusal | null = null;
 
-  /** The entry that a representation points at, or null. */
-  const resolve = (line: FieldLine, prefix: SectionPrefix): TableEntry | null => {
-    if (line.kind === "literal") return null;
-    if (line.reference === "static") return STATIC_TABLE[Number(line.index)] ?? null;
-    const absolute =
-      line.reference === "relative" ? prefix.base - 1n - line.index : prefix.base + line.index;
-    if (absolute < 0n || absolute >= BigInt(prefix.requiredInsertCount)) return null;
-    return table.entry(Number(absolute)) ?? null;
-  };
-
-  const readLines = ({ bytes, at, prefix }: Section): DecodedSection | Refusal => {
-    const region = completeRegion("field section", "RFC 9204 §4.5", false);
-    const cursor = createCursor(bytes, at, region);
-    const value: HeaderField[] = [];
-    const neverIndexed: number[] = [];
-    while (cursor.left > 0) {
-      const from = cursor.at;
-      const line = takeFieldLine(cursor);
-      if (cursor.halt?.kind === "fault") {
-        return { kind: "fault", fault: recode(cursor.halt.fault, sectionError) };
-      }
-      if (line.kind !== "indexed" && line.neverIndexed) neverIndexed.push(value.length);
-      if (line.kind === "literal") {
-        value.push([line.name, line.value]);
-        continue;
-      }
-      const entry = resolve(line, prefix);
-      if (entry === null) {
-        const rule = line.reference === "static" ? "RFC 9204 §3.1" : "RFC 9204 §2.2.3";
-        const text = `The ${line.reference} index ${line.index} refers to no entry that is there.`;
-        return refuse(sectionError, from, rule, text);
-      }
-      value.push(line.kind === "indexed" ? entry : [entry[0], line.value]);
-    }
-    return neverIndexed.length > 0 ? { value, neverIndexed } : { value };
-  };
-
-  const openSection = (bytes: Uint8Array): Section | Refusal => {
-    const cursor = createCursor(
-      bytes,
-      0,
-      completeRegion("field section", "RFC 9204 §4.5.1", false),
-    );
-    const encoded = takePrefix(cursor);
-    if (cursor.halt?.kind === "fault") {
-      return { kind: "fault", fault: recode(cursor.halt.fault, sectionError) };
-    }
-    const prefix = decodePrefix(encoded, maxTableCapacity, table.insertCount);
-    if ("code" in prefix) return { kind: "fault", fault: prefix };
-    return { prefix, bytes, at: cursor.at };
-  };
-
-  /** Decodes a section whose entries are all there and acknowledges it. */
+  /** Decodes a section whose entries are all there and acknowledges it. RFC 9204 §2.2.2.1. */
   const decodeNow = (streamId: bigint, section: Section): DecodedSection | Refusal => {
-    const decoded = readLines(section);
+    const decoded = readLines(section, table);
     const { requiredInsertCount } = section.prefix;
     if (!("kind" in decoded) && requiredInsertCount > 0) {
       replies.push(writeDecoderInstruction({ kind: "section-acknowledgment", streamId }));
@@ -158,42 +73,25 @@ export function createQpackDecoder(options: QpackDecoderOptions): QpackDecoder {
     return decoded;
   };
 
-  const insert = (entry: TableEntry | undefined, at: number, rule: string): Refusal | null => {
-    if (entry === undefined) {
-      const text = "The instruction names an entry that is not in the table.";
-      return refuse(streamError, at, rule, text);
+  /** Carries out every instruction that has arrived whole. */
+  const update = (): Refusal | null => {
+    const pending = concat(parts);
+    const moved = ({ code, at, rule, text }: Fault): Refusal =>
+      refuse(code, consumed + at, rule, text);
+    let at = 0;
+    let step = readEncoderInstruction(pending, at, maxTableCapacity);
+    while (step.kind === "done") {
+      const refused = applyInstruction(table, step.value, maxTableCapacity, at);
+      if (refused !== null) return moved(refused.fault);
+      at = step.next;
+      step = readEncoderInstruction(pending, at, maxTableCapacity);
     }
-    if (table.insert(entry)) return null;
-    const text = `The entry is larger than the table's capacity of ${table.capacity} bytes.`;
-    return refuse(streamError, at, "RFC 9204 §3.2.2", text);
-  };
-
-  const newest = (index: bigint): TableEntry | undefined =>
-    table.entry(table.insertCount - 1 - Number(index));
-
-  const apply = (instruction: EncoderInstruction, at: number): Refusal | null => {
-    switch (instruction.kind) {
-      case "set-capacity": {
-        if (instruction.capacity > BigInt(maxTableCapacity)) {
-          const text = `Capacity ${instruction.capacity} exceeds the maximum of ${maxTableCapacity}.`;
-          return refuse(streamError, at, "RFC 9204 §4.3.1", text);
-        }
-        table.setCapacity(Number(instruction.capacity));
-        return null;
-      }
-      case "insert-literal-name":
-        return insert([instruction.name, instruction.value], at, "RFC 9204 §4.3.3");
-      case "insert-name-reference": {
-        const isStatic = instruction.table === "static";
-        const entry = isStatic
-          ? STATIC_TABLE[Number(instruction.index)]
-          : newest(instruction.index);
-        const rule = isStatic ? "RFC 9204 §3.1" : "RFC 9204 §2.2.3";
-        return insert(entry && [entry[0], instruction.value], at, rule);
-      }
-      case "duplicate":
-        return insert(newest(instruction.index), at, "RFC 9204 §2.2.3");
-    }
+    if (step.kind === "fault") return moved(step.fault);
+    consumed += at;
+    held -= at;
+    wanted = held + step.missing;
+    parts = [pending.subarray(at)];
+    return null;
   };
 
   /** Sections whose entries have arrived, stream by stream, in the order of each stream. */
@@ -224,32 +122,16 @@ export function createQpackDecoder(options: QpackDecoderOptions): QpackDecoder {
       parts.push(bytes.slice());
       held += bytes.length;
       if (held < wanted) return { kind: "done", unblocked: [] };
-      const pending = concat(parts);
-      let at = 0;
-      let step = readEncoderInstruction(pending, at, maxTableCapacity);
-      while (step.kind !== "more") {
-        const refused = step.kind === "fault" ? step : apply(step.value, at);
-        if (refused !== null) {
-          broken = { kind: "fault", fault: { ...refused.fault, at: consumed + refused.fault.at } };
-          return broken;
-        }
-        if (step.kind === "done") at = step.next;
-        step = readEncoderInstruction(pending, at, maxTableCapacity);
-      }
-      consumed += at;
-      held -= at;
-      wanted = held + step.missing;
-      parts = [pending.subarray(at)];
+      broken = update();
+      if (broken !== null) return broken;
       const unblocked = unblock();
-      if ("kind" in unblocked) {
-        broken = unblocked;
-        return broken;
-      }
-      return { kind: "done", unblocked };
+      if (!("kind" in unblocked)) return { kind: "done", unblocked };
+      broken = unblocked;
+      return broken;
     },
     decodeSection(streamId, bytes) {
       if (broken !== null) return broken;
-      const section = openSection(bytes);
+      const section = openSection(bytes, maxTableCapacity, table.insertCount);
       if ("kind" in section) return section;
       const queue = waiting.get(streamId);
       // A later section of a stream that waits must wait too: acknowledgments go in order (§2.2.2.1).
@@ -259,7 +141,7 @@ export function createQpackDecoder(options: QpackDecoderOptions): QpackDecoder {
       }
       if (queue === undefined && waiting.size >= maxBlockedStreams) {
         const text = `Stream ${streamId} would wait, but only ${maxBlockedStreams} streams may.`;
-        return refuse(sectionError, 0, "RFC 9204 §2.1.2", text);
+        return refuse("QPACK_DECOMPRESSION_FAILED", 0, "RFC 9204 §2.1.2", text);
       }
       waiting.set(streamId, [...(queue ?? []), { ...section, bytes: bytes.slice() }]);
       return { kind: "blocked" };

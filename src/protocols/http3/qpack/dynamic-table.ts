@@ -20,12 +20,12 @@ export interface TableView {
   entry(absolute: number): TableEntry | undefined;
   /** All entries, newest first. */
   entries(): TableEntry[];
+  /** How many of the oldest entries an insertion of `size` bytes would evict; null if it never fits. */
+  evictionsFor(size: number): number | null;
 }
 
 /** The table with the operations that change it. */
 export interface DynamicTable extends TableView {
-  /** How many of the oldest entries an insertion of `size` bytes would evict; null if it never fits. */
-  evictionsFor(size: number): number | null;
   /** Adds an entry, evicting the oldest; false when it is larger than the capacity. RFC 9204 §3.2.2. */
   insert(entry: TableEntry): boolean;
   /** Changes the capacity, evicting the oldest until the rest fits. */

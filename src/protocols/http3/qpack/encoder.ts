@@ -1,11 +1,13 @@
-// The encoding half of QPACK: which lines to insert, which to reference, what may be evicted. RFC 9204 §2.1.
+// The encoding half of QPACK: which lines to insert and which to reference. RFC 9204 §2.1, Appendix C.
 import { concat } from "#wire/index.ts";
-import { readDecoderInstruction, type DecoderInstruction } from "./decoder-stream.ts";
-import type { HeaderField, Refusal } from "./decoder.ts";
+import type { HeaderField } from "#protocols/semantics/index.ts";
+import { readDecoderInstruction } from "./decoder-stream.ts";
 import { createDynamicTable, entrySize, type TableEntry, type TableView } from "./dynamic-table.ts";
 import { pushEncoderInstruction, type EncoderInstruction } from "./encoder-stream.ts";
 import { pushFieldLine, type FieldLine } from "./field-line.ts";
+import { refuse, type Refusal } from "./refusal.ts";
 import { pushPrefix } from "./section-prefix.ts";
+import { createSentSections } from "./sent-sections.ts";
 import { findStaticLine, findStaticName } from "./static-table.ts";
 
 /** What to do with a line that no table holds: insert it, send it plainly, or forbid all indexing. */
@@ -25,6 +27,12 @@ export interface QpackEncoderOptions {
   readonly index?: (name: string, value: string) => IndexChoice;
 }
 
+/** Limits that arrive with the peer's SETTINGS. RFC 9204 §5. */
+export interface QpackLimits {
+  readonly maxTableCapacity: number;
+  readonly maxBlockedStreams: number;
+}
+
 /** The encoding half of QPACK. */
 export interface QpackEncoder {
   /**
@@ -41,13 +49,10 @@ export interface QpackEncoder {
   /** Takes bytes of the decoder stream, in any portions. Faults are connection errors. */
   receiveDecoderStream(bytes: Uint8Array): { readonly kind: "done" } | Refusal;
   /**
-   * Applies the peer's SETTINGS. A maximum that differs from an earlier one other than 0 throws
-   * RangeError. RFC 9204 §3.2.3.
+   * Applies the peer's SETTINGS. A maximum capacity that differs from an earlier one other than 0
+   * throws RangeError. RFC 9204 §3.2.3.
    */
-  applySettings(limits: {
-    readonly maxTableCapacity: number;
-    readonly maxBlockedStreams: number;
-  }): void;
+  applySettings(limits: QpackLimits): void;
   /**
    * Changes the capacity; false when entries that are still needed would go, which §4.3.1 forbids.
    * A capacity above the maximum throws RangeError.
@@ -61,12 +66,6 @@ export interface QpackEncoder {
   readonly blockingStreams: readonly bigint[];
 }
 
-/** A section sent and not acknowledged: the entries it references cannot be evicted. */
-interface Outstanding {
-  readonly requiredInsertCount: number;
-  readonly references: readonly number[];
-}
-
 const credentials = new Set(["authorization", "proxy-authorization"]);
 
 const usualChoice = (name: string): IndexChoice => (credentials.has(name) ? "never" : "index");
@@ -74,193 +73,117 @@ const usualChoice = (name: string): IndexChoice => (credentials.has(name) ? "nev
 /** Creates an encoder; it sends nothing on the encoder stream before it first inserts. */
 export function createQpackEncoder(options: QpackEncoderOptions = {}): QpackEncoder {
   const { huffman = true, index = usualChoice } = options;
-  let maxTableCapacity = options.maxTableCapacity ?? 0;
-  let maxBlockedStreams = options.maxBlockedStreams ?? 0;
+  let { maxTableCapacity = 0, maxBlockedStreams = 0 } = options;
   const table = createDynamicTable();
-  const outstanding = new Map<bigint, Outstanding[]>();
-  /** Absolute index → sections that reference the entry. */
-  const references = new Map<number, number>();
+  const sent = createSentSections(table);
   let instructions: number[] = [];
   let pending: Uint8Array = new Uint8Array(0);
-  let known = 0;
   let consumed = 0;
   let broken: Refusal | null = null;
   let opened = false;
 
+  const openTable = (): void => {
+    table.setCapacity(Math.min(options.capacity ?? maxTableCapacity, maxTableCapacity));
+  };
+  openTable();
+
   const instruct = (instruction: EncoderInstruction): void => {
-    if (!opened) {
-      opened = true;
+    if (!opened && instruction.kind !== "set-capacity") {
       const capacity = BigInt(table.capacity);
-      if (instruction.kind !== "set-capacity") {
-        pushEncoderInstruction(instructions, { kind: "set-capacity", capacity }, huffman);
-      }
+      pushEncoderInstruction(instructions, { kind: "set-capacity", capacity }, huffman);
     }
+    opened = true;
     pushEncoderInstruction(instructions, instruction, huffman);
   };
 
-  const startingCapacity = (): number =>
-    Math.min(options.capacity ?? maxTableCapacity, maxTableCapacity);
-  table.setCapacity(startingCapacity());
-
-  const retain = (absolute: number): void => {
-    references.set(absolute, (references.get(absolute) ?? 0) + 1);
-  };
-  const release = (absolute: number): void => {
-    const count = (references.get(absolute) ?? 0) - 1;
-    if (count > 0) references.set(absolute, count);
-    else references.delete(absolute);
-  };
-
-  /** Whether the oldest `count` entries may go: acknowledged and unreferenced. RFC 9204 §2.1.1. */
-  const evictable = (count: number): boolean => {
-    for (let at = table.dropCount; at < table.dropCount + count; at += 1) {
-      if (at >= known || references.has(at)) return false;
-    }
-    return true;
-  };
-
-  const fits = (entry: TableEntry): boolean => {
-    const evictions = table.evictionsFor(entrySize(entry));
-    return evictions !== null && evictable(evictions);
-  };
-
-  /** Oldest index still referenced anew; those below drain, so that room remains. RFC 9204 §2.1.1.1. */
-  const drainingIndex = (): number => {
-    let free = table.capacity - table.size;
-    let at = table.dropCount;
-    for (; free < table.capacity / 4; at += 1) {
-      const entry = table.entry(at);
-      if (entry === undefined) break;
-      free += entrySize(entry);
-    }
-    return at;
-  };
-
-  const couldBlock = (sections: readonly Outstanding[]): boolean =>
-    sections.some(({ requiredInsertCount }) => requiredInsertCount > known);
-  const blockingStreams = (): bigint[] =>
-    [...outstanding].filter(([, sections]) => couldBlock(sections)).map(([streamId]) => streamId);
-
-  const insertLine = (entry: TableEntry): number => {
+  /** Inserts an entry that fits and answers its absolute index. */
+  const insert = (entry: TableEntry): number => {
     const [name, value] = entry;
-    const staticIndex = findStaticName(name);
-    const dynamicIndex = staticIndex === undefined ? table.findName(name) : undefined;
-    if (staticIndex !== undefined) {
-      const at = BigInt(staticIndex);
+    const whole = table.findLine(name, value);
+    const staticName = findStaticName(name);
+    const dynamicName = table.findName(name);
+    const relative = (absolute: number): bigint => BigInt(table.insertCount - 1 - absolute);
+    if (whole !== undefined) instruct({ kind: "duplicate", index: relative(whole) });
+    else if (staticName !== undefined) {
+      const at = BigInt(staticName);
       instruct({ kind: "insert-name-reference", table: "static", index: at, value });
-    } else if (dynamicIndex !== undefined) {
-      const relative = BigInt(table.insertCount - 1 - dynamicIndex);
-      instruct({ kind: "insert-name-reference", table: "dynamic", index: relative, value });
-    } else {
-      instruct({ kind: "insert-literal-name", name, value });
-    }
+    } else if (dynamicName !== undefined) {
+      const at = relative(dynamicName);
+      instruct({ kind: "insert-name-reference", table: "dynamic", index: at, value });
+    } else instruct({ kind: "insert-literal-name", name, value });
     table.insert(entry);
     return table.insertCount - 1;
   };
 
-  const applyReply = (reply: DecoderInstruction): readonly [rule: string, text: string] | null => {
-    switch (reply.kind) {
-      case "section-acknowledgment": {
-        const [first, ...rest] = outstanding.get(reply.streamId) ?? [];
-        if (first === undefined) {
-          const text = `Stream ${reply.streamId} has no section left to acknowledge.`;
-          return ["RFC 9204 §4.4.1", text];
-        }
-        known = Math.max(known, first.requiredInsertCount);
-        first.references.forEach(release);
-        if (rest.length > 0) outstanding.set(reply.streamId, rest);
-        else outstanding.delete(reply.streamId);
-        return null;
+  /** Chooses representations for the lines of one section and notes the entries they reference. */
+  const openRepresenter = (
+    mayBlock: boolean,
+  ): {
+    readonly used: Set<number>;
+    represent(field: HeaderField, choice: IndexChoice): FieldLine;
+  } => {
+    const base = table.insertCount;
+    const used = new Set<number>();
+    const usable = (absolute: number): boolean => absolute < sent.knownReceivedCount || mayBlock;
+    const use = (absolute: number): { reference: "relative" | "post-base"; index: bigint } => {
+      if (!used.has(absolute)) sent.retain(absolute);
+      used.add(absolute);
+      return absolute < base
+        ? { reference: "relative", index: BigInt(base - 1 - absolute) }
+        : { reference: "post-base", index: BigInt(absolute - base) };
+    };
+    const literal = (name: string, value: string, neverIndexed: boolean): FieldLine => {
+      const staticName = findStaticName(name);
+      const found = table.findName(name);
+      if (staticName !== undefined) {
+        const at = BigInt(staticName);
+        return { kind: "name-reference", neverIndexed, value, reference: "static", index: at };
       }
-      case "stream-cancellation":
-        outstanding.get(reply.streamId)?.forEach((section) => section.references.forEach(release));
-        outstanding.delete(reply.streamId);
-        return null;
-      case "insert-count-increment": {
-        const sum = BigInt(known) + reply.increment;
-        if (reply.increment === 0n || sum > BigInt(table.insertCount)) {
-          const text = `Increment ${reply.increment} on ${known} of ${table.insertCount} insertions.`;
-          return ["RFC 9204 §4.4.3", text];
-        }
-        known = Number(sum);
-        return null;
+      if (found !== undefined && usable(found) && found >= sent.drainingIndex()) {
+        return { kind: "name-reference", neverIndexed, value, ...use(found) };
       }
-    }
+      return { kind: "literal", neverIndexed, name, value };
+    };
+    return {
+      used,
+      represent([name, value], choice) {
+        if (choice === "never") return literal(name, value, true);
+        const staticLine = findStaticLine(name, value);
+        if (staticLine !== undefined) {
+          return { kind: "indexed", reference: "static", index: BigInt(staticLine) };
+        }
+        let found = table.findLine(name, value);
+        const drains = found !== undefined && found < sent.drainingIndex();
+        if ((found === undefined || drains) && choice === "index" && sent.fits([name, value])) {
+          found = insert([name, value]);
+        }
+        return found !== undefined && usable(found)
+          ? { kind: "indexed", ...use(found) }
+          : literal(name, value, false);
+      },
+    };
   };
 
   return {
     table,
     get knownReceivedCount() {
-      return known;
+      return sent.knownReceivedCount;
     },
     get blockingStreams() {
-      return blockingStreams();
+      return sent.blockingStreams();
     },
     encode(streamId, fields, { neverIndexed = [] } = {}) {
-      const base = table.insertCount;
-      const mine = outstanding.get(streamId) ?? [];
-      const mayBlock = couldBlock(mine) || blockingStreams().length < maxBlockedStreams;
-      const used = new Set<number>();
-      const lines: FieldLine[] = [];
-
-      const usable = (absolute: number): boolean => absolute < known || mayBlock;
-      const use = (
-        absolute: number,
-      ): Pick<FieldLine & { kind: "indexed" }, "reference" | "index"> => {
-        if (!used.has(absolute)) retain(absolute);
-        used.add(absolute);
-        return absolute < base
-          ? { reference: "relative", index: BigInt(base - 1 - absolute) }
-          : { reference: "post-base", index: BigInt(absolute - base) };
-      };
-
-      const literal = (name: string, value: string, isNever: boolean): FieldLine => {
-        const staticIndex = findStaticName(name);
-        const about = { kind: "name-reference", neverIndexed: isNever, value } as const;
-        if (staticIndex !== undefined) {
-          return { ...about, reference: "static", index: BigInt(staticIndex) };
-        }
-        const dynamicIndex = table.findName(name);
-        if (dynamicIndex !== undefined && usable(dynamicIndex) && dynamicIndex >= drainingIndex()) {
-          return { ...about, ...use(dynamicIndex) };
-        }
-        return { kind: "literal", neverIndexed: isNever, name, value };
-      };
-
-      const represent = ([name, value]: HeaderField, at: number): FieldLine => {
-        const choice = neverIndexed.includes(at) ? "never" : index(name, value);
-        if (choice === "never") return literal(name, value, true);
-        const staticIndex = findStaticLine(name, value);
-        if (staticIndex !== undefined) {
-          return { kind: "indexed", reference: "static", index: BigInt(staticIndex) };
-        }
-        const found = table.findLine(name, value);
-        if (found !== undefined) {
-          if (found >= drainingIndex()) {
-            return usable(found) ? { kind: "indexed", ...use(found) } : literal(name, value, false);
-          }
-          if (choice === "index" && fits([name, value])) {
-            instruct({ kind: "duplicate", index: BigInt(table.insertCount - 1 - found) });
-            table.insert([name, value]);
-            const copy = table.insertCount - 1;
-            return mayBlock ? { kind: "indexed", ...use(copy) } : literal(name, value, false);
-          }
-          return usable(found) ? { kind: "indexed", ...use(found) } : literal(name, value, false);
-        }
-        if (choice === "index" && fits([name, value])) {
-          const inserted = insertLine([name, value]);
-          if (mayBlock) return { kind: "indexed", ...use(inserted) };
-        }
-        return literal(name, value, false);
-      };
-
-      fields.forEach((field, at) => lines.push(represent(field, at)));
-      const requiredInsertCount = used.size > 0 ? Math.max(...used) + 1 : 0;
-      if (requiredInsertCount > 0) {
-        outstanding.set(streamId, [...mine, { requiredInsertCount, references: [...used] }]);
-      }
+      const blocking = sent.blockingStreams();
+      const mayBlock = blocking.includes(streamId) || blocking.length < maxBlockedStreams;
+      const base = BigInt(table.insertCount);
+      const section = openRepresenter(mayBlock);
+      const lines = fields.map((field, at) =>
+        section.represent(field, neverIndexed.includes(at) ? "never" : index(...field)),
+      );
+      const requiredInsertCount = section.used.size > 0 ? Math.max(...section.used) + 1 : 0;
+      if (requiredInsertCount > 0) sent.sent(streamId, [...section.used]);
       const target: number[] = [];
-      pushPrefix(target, { requiredInsertCount, base: BigInt(base) }, maxTableCapacity);
+      pushPrefix(target, { requiredInsertCount, base }, maxTableCapacity);
       for (const line of lines) pushFieldLine(target, line, huffman);
       return Uint8Array.from(target);
     },
@@ -273,21 +196,21 @@ export function createQpackEncoder(options: QpackEncoderOptions = {}): QpackEnco
       if (broken !== null) return broken;
       pending = concat([pending, bytes]);
       let at = 0;
-      for (;;) {
-        const step = readDecoderInstruction(pending, at);
-        if (step.kind === "more") break;
-        if (step.kind === "fault") {
-          broken = { kind: "fault", fault: { ...step.fault, at: consumed + step.fault.at } };
-          return broken;
-        }
-        const problem = applyReply(step.value);
+      let step = readDecoderInstruction(pending, at);
+      while (step.kind === "done") {
+        const problem = sent.apply(step.value);
         if (problem !== null) {
-          const [rule, text] = problem;
-          const fault = { code: "QPACK_DECODER_STREAM_ERROR", at: consumed + at, rule, text };
-          broken = { kind: "fault", fault };
+          const { rule, text } = problem;
+          broken = refuse("QPACK_DECODER_STREAM_ERROR", consumed + at, rule, text);
           return broken;
         }
         at = step.next;
+        step = readDecoderInstruction(pending, at);
+      }
+      if (step.kind === "fault") {
+        const { code, rule, text } = step.fault;
+        broken = refuse(code, consumed + step.fault.at, rule, text);
+        return broken;
       }
       consumed += at;
       pending = pending.slice(at);
@@ -296,13 +219,13 @@ export function createQpackEncoder(options: QpackEncoderOptions = {}): QpackEnco
     applySettings(limits) {
       if (maxTableCapacity !== 0 && limits.maxTableCapacity !== maxTableCapacity) {
         throw new RangeError(
-          `The maximum table capacity is ${maxTableCapacity} already: it is set once.`,
+          `The maximum capacity is ${maxTableCapacity} already: it is set once.`,
         );
       }
       maxBlockedStreams = limits.maxBlockedStreams;
       if (maxTableCapacity !== 0) return;
       maxTableCapacity = limits.maxTableCapacity;
-      table.setCapacity(startingCapacity());
+      openTable();
     },
     setCapacity(capacity) {
       if (!Number.isInteger(capacity) || capacity < 0 || capacity > maxTableCapacity) {
@@ -312,12 +235,12 @@ export function createQpackEncoder(options: QpackEncoderOptions = {}): QpackEnco
       if (maxTableCapacity === 0) return true;
       let kept = table.size;
       let evictions = 0;
-      for (; kept > capacity; evictions += 1) {
-        const entry = table.entry(table.dropCount + evictions);
-        if (entry === undefined) break;
+      for (const entry of table.entries().toReversed()) {
+        if (kept <= capacity) break;
         kept -= entrySize(entry);
+        evictions += 1;
       }
-      if (!evictable(evictions)) return false;
+      if (!sent.evictable(evictions)) return false;
       table.setCapacity(capacity);
       instruct({ kind: "set-capacity", capacity: BigInt(capacity) });
       return true;
