@@ -1,15 +1,51 @@
+// Integrations, where the site lives, the Content-Security-Policy and how code is coloured; nothing else.
 import { fileURLToPath } from "node:url";
+import { satteri } from "@astrojs/markdown-satteri";
 import mdx from "@astrojs/mdx";
 import preact from "@astrojs/preact";
 import { defineConfig } from "astro/config";
 import { msw } from "msw/vite";
+import { colourCode } from "./src/course/colour-code.ts";
+import { numberClaims, stampNumbers } from "./src/course/number-claims.ts";
+import { restoreParagraphs } from "./src/course/restore-paragraphs.ts";
 
 export default defineConfig({
+  /** Where the course is published; canonical links, the sitemap and link previews need it. */
+  site: process.env["SITE_URL"] ?? "https://on-the-wire.example",
+  /** The path it is published under: "/" or, for project pages, "/on-the-wire/". */
+  base: process.env["SITE_BASE"] ?? "/",
+  trailingSlash: "always",
   integrations: [mdx(), preact()],
+  markdown: {
+    processor: satteri({
+      mdastPlugins: [numberClaims, restoreParagraphs],
+      hastPlugins: [stampNumbers, colourCode],
+    }),
+    // Colours come from colourCode: Astro's own highlighter writes style attributes.
+    syntaxHighlight: false,
+  },
+  build: { inlineStylesheets: "always" },
   vite: {
     plugins: [msw({ mode: "worker-only" })],
     resolve: {
       alias: { tldts: fileURLToPath(new URL("./src/mocks/no-suffix-list.ts", import.meta.url)) },
+    },
+    build: {
+      // light-dark() and nesting are sent as written, not unfolded into twice the bytes.
+      cssTarget: ["chrome123", "firefox120", "safari17.5"],
+    },
+  },
+  security: {
+    csp: {
+      directives: [
+        "default-src 'self'",
+        "connect-src 'self'",
+        "img-src 'self' data:",
+        "worker-src 'self'",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+      ],
     },
   },
 });

@@ -1,0 +1,55 @@
+// The Markdown of cards and definitions: code, emphasis, strong text and links, nothing else.
+
+export type Inline =
+  | { readonly kind: "text" | "code"; readonly text: string }
+  | { readonly kind: "em" | "strong"; readonly children: readonly Inline[] }
+  | { readonly kind: "link"; readonly href: string; readonly children: readonly Inline[] }
+  /** A hole of a cloze card: {{c1::hidden}}. */
+  | { readonly kind: "hole"; readonly text: string };
+
+/** Tried in this order at every place; code comes first, so nothing inside it is read as markup. */
+const FORMS: readonly {
+  readonly form: RegExp;
+  readonly read: (found: RegExpExecArray) => Inline;
+}[] = [
+  {
+    form: /^(`+)(.+?)\1(?!`)/s,
+    read: ([, , text = ""]) => ({ kind: "code", text: text.replace(/^ (.*) $/s, "$1") }),
+  },
+  { form: /^\{\{c\d+::(.+?)\}\}/s, read: ([, text = ""]) => ({ kind: "hole", text }) },
+  {
+    form: /^\*\*(?=\S)(.+?)(?<=\S)\*\*/s,
+    read: ([, text = ""]) => ({ kind: "strong", children: parseInline(text) }),
+  },
+  {
+    form: /^\*(?=\S)(.+?)(?<=\S)\*/s,
+    read: ([, text = ""]) => ({ kind: "em", children: parseInline(text) }),
+  },
+  {
+    form: /^\[([^\]]+)\]\(((?:https:\/\/|\/|#)[^)\s]*)\)/,
+    read: ([, text = "", href = ""]) => ({ kind: "link", href, children: parseInline(text) }),
+  },
+];
+
+/** The text in pieces; what matches no form stays text, so nothing is ever lost or run. */
+export function parseInline(source: string): readonly Inline[] {
+  const pieces: Inline[] = [];
+  let plain = "";
+  for (let at = 0; at < source.length;) {
+    const rest = source.slice(at);
+    const match = FORMS.map(({ form, read }) => ({ found: form.exec(rest), read })).find(
+      ({ found }) => found !== null,
+    );
+    if (match?.found == null) {
+      plain += rest.charAt(0);
+      at += 1;
+      continue;
+    }
+    if (plain !== "") pieces.push({ kind: "text", text: plain });
+    plain = "";
+    pieces.push(match.read(match.found));
+    at += match.found[0].length;
+  }
+  if (plain !== "") pieces.push({ kind: "text", text: plain });
+  return pieces;
+}

@@ -1,0 +1,25 @@
+// A copy button on every block of code, where the browser lets a page write to the clipboard.
+const blocks = navigator.clipboard === undefined ? [] : document.querySelectorAll(".code");
+
+for (const block of blocks) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "copy";
+  button.textContent = "Copy";
+  const frame = document.createElement("div");
+  frame.className = "code-frame";
+  block.replaceWith(frame);
+  frame.append(block, button);
+  button.addEventListener("click", () => {
+    const done = (text: string): void => {
+      button.textContent = text;
+      setTimeout(() => (button.textContent = "Copy"), 2000);
+    };
+    navigator.clipboard.writeText(block.textContent).then(
+      () => done("Copied"),
+      () => done("Refused"),
+    );
+  });
+}
+
+export {};

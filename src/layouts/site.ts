@@ -1,0 +1,6 @@
+// Everything small that moves on a page of the site; labs bring their own scripts.
+import "./theme-switch.ts";
+import "./depth-switch.ts";
+import "./copy-code.ts";
+import "./progress-marks.ts";
+import "./guide.ts";
