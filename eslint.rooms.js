@@ -60,7 +60,7 @@ const allowed = {
   trace: [rooms("wire")],
   protocol: [semantics, rooms("wire")],
   learner: [packages("idb")],
-  course: [packages("astro"), typesOf("protocol")],
+  course: [packages("astro", "astro:*", "satteri", "shiki"), typesOf("protocol")],
 };
 
 export const roomRules = {

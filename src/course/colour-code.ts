@@ -33,6 +33,8 @@ function classOf(style: string): string | undefined {
   return name;
 }
 
+const styleOf = (style: unknown): string => (typeof style === "string" ? style : "");
+
 /** Classes instead of styles, and no element around plain text or a whole line. */
 const tokenClasses: ShikiTransformer = {
   name: "token-classes",
@@ -48,7 +50,7 @@ const tokenClasses: ShikiTransformer = {
   line(node) {
     node.children = node.children.flatMap((token) => {
       if (token.type !== "element") return [token];
-      const name = classOf(String(token.properties["style"] ?? ""));
+      const name = classOf(styleOf(token.properties["style"]));
       if (name === undefined) return token.children;
       token.properties = { class: name };
       return [token];

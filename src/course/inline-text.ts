@@ -40,7 +40,7 @@ export function parseInline(source: string): readonly Inline[] {
     const match = FORMS.map(({ form, read }) => ({ found: form.exec(rest), read })).find(
       ({ found }) => found !== null,
     );
-    if (match?.found == null) {
+    if (!match?.found) {
       plain += rest.charAt(0);
       at += 1;
       continue;

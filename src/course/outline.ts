@@ -1,4 +1,4 @@
-// What the build learns of a lesson while it compiles: claims, terms, sections and labs, in reading order.
+// What the build learns of a lesson while it compiles: claims, terms and the depth of its headings.
 
 /** The depth from which something shows: 1 Crisp, 2 Deeper, 3 Senior (cumulative). */
 export type Depth = 1 | 2 | 3;
@@ -17,20 +17,14 @@ export interface NumberedCitation {
 /** The first place where a lesson marks a term of the glossary. */
 export interface TermMark {
   readonly id: string;
-  readonly depth: Depth;
   readonly line: number;
 }
-
-/** One line of the contents list; a heading is found by its rank among the headings of the file. */
-export type OutlineEntry =
-  | { readonly kind: "section"; readonly id: string; readonly depth: Depth }
-  | { readonly kind: "heading"; readonly index: number; readonly depth: Depth }
-  | { readonly kind: "lab"; readonly id: string; readonly title: string; readonly depth: Depth };
 
 export interface LessonOutline {
   readonly citations: readonly NumberedCitation[];
   readonly terms: readonly TermMark[];
-  readonly entries: readonly OutlineEntry[];
+  /** The depth of each heading of the file, in order. */
+  readonly headings: readonly Depth[];
 }
 
 /** The outline that `numberClaims` left in a compiled lesson's frontmatter. */
@@ -40,3 +34,10 @@ export function outlineOf(frontmatter: Record<string, unknown>): LessonOutline {
     throw new RangeError("A lesson was compiled without numberClaims. Add it to astro.config.mjs.");
   return outline as LessonOutline;
 }
+
+/** The name by which pages and scripts know a depth that can be hidden. */
+export const FROM: Readonly<Record<Depth, "deeper" | "senior" | undefined>> = {
+  1: undefined,
+  2: "deeper",
+  3: "senior",
+};

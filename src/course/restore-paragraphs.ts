@@ -5,7 +5,8 @@ import {
   type MdxJsxFlowElement,
   type MdxJsxTextElement,
 } from "satteri";
-import type { PhrasingContent } from "mdast";
+
+type Phrase = MdxJsxTextElement["children"][number];
 
 const INLINE = new Set(["Claim", "Term"]);
 
@@ -14,12 +15,12 @@ const isInlineBlock = (node: { type: string; name?: unknown } | undefined): bool
 
 /** The same element as part of a sentence; a paragraph inside it gives up its own <p>. */
 function asText(node: Readonly<MdxJsxFlowElement>): MdxJsxTextElement {
-  const children = node.children.flatMap((child): PhrasingContent[] =>
+  const children = node.children.flatMap((child): Phrase[] =>
     child.type === "paragraph"
       ? child.children
       : child.type === "mdxJsxFlowElement"
         ? [asText(child)]
-        : [child as unknown as PhrasingContent],
+        : [child as unknown as Phrase],
   );
   return { type: "mdxJsxTextElement", name: node.name, attributes: node.attributes, children };
 }
@@ -35,21 +36,21 @@ export const restoreParagraphs: MdastPluginEntry = defineMdastPlugin({
   mdxJsxFlowElement(node, context) {
     const parent = context.parent(node);
     const at = context.indexOf(node);
-    if (!isInlineBlock(node) || parent === undefined || at === undefined) return;
+    if (!isInlineBlock(node) || at === undefined) return;
     if (isInlineBlock(parent)) return;
-    const siblings = parent.children as readonly Readonly<MdxJsxFlowElement>[];
+    const siblings: readonly (Readonly<MdxJsxFlowElement> | undefined)[] =
+      parent.children as MdxJsxFlowElement[];
     const before = siblings[at - 1];
     if (before !== undefined && isInlineBlock(before) && touch(before, node)) return;
     const run = [node];
-    for (let next = siblings[at + 1]; next !== undefined && isInlineBlock(next);) {
-      if (!touch(run.at(-1) ?? node, next)) break;
+    for (const next of siblings.slice(at + 1)) {
+      if (next === undefined || !isInlineBlock(next) || !touch(run.at(-1) ?? node, next)) break;
       run.push(next);
-      next = siblings[at + run.length];
     }
     for (const other of run.slice(1)) context.removeNode(other);
     context.replaceNode(node, {
       type: "paragraph",
-      children: run.flatMap((element, index): PhrasingContent[] =>
+      children: run.flatMap((element, index): Phrase[] =>
         index === 0 ? [asText(element)] : [{ type: "text", value: " " }, asText(element)],
       ),
     });

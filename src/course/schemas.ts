@@ -7,9 +7,6 @@ const cardId = z.string().regex(/^[a-z0-9]+([.-][a-z0-9]+)*$/);
 /** `rfc9110#15.4.3`: a key of content/sources.yaml and a section in the form that source uses. */
 export const citation = z.string().regex(/^[a-z0-9-]+(#\S+)?$/);
 
-/** A day; YAML reads an unquoted one as a date. */
-const day = z.union([z.iso.date(), z.date().transform((at) => at.toISOString().slice(0, 10))]);
-
 /** The depth from which something shows: 1 Crisp, 2 Deeper, 3 Senior (cumulative). */
 const depth = z.union([z.literal(1), z.literal(2), z.literal(3)]);
 
@@ -32,7 +29,7 @@ export const lesson = z.strictObject({
   deck: slug,
   /** Sources of content/sources.yaml that the lesson cites. */
   sources: z.array(z.string()).min(1),
-  updated: day,
+  updated: z.iso.date(),
   /** Why an obsoleted source is cited all the same, by source key. */
   obsoleteSources: z.record(z.string(), z.string()).optional(),
 });
@@ -84,14 +81,14 @@ const cardBase = {
   /** Id of the heading or element of the lesson that teaches it. */
   anchor: slug,
   source: citation,
-  updated: day,
+  updated: z.iso.date(),
   /** Raised only when the answer changes: the learner is told and may start the card afresh. */
   meaning: z.number().int().min(1).default(1),
   prompt: z.string().max(600),
   explain: z.string(),
   /** Cards that interfere with this one; they are kept apart at first. */
   siblings: z.array(cardId).default([]),
-  retired: day.optional(),
+  retired: z.iso.date().optional(),
   replaces: cardId.optional(),
 };
 

@@ -1,5 +1,7 @@
 // A copy button on every block of code, where the browser lets a page write to the clipboard.
-const blocks = navigator.clipboard === undefined ? [] : document.querySelectorAll(".code");
+// Absent where the page was not loaded over a secure connection.
+const clipboard = navigator.clipboard as Clipboard | undefined;
+const blocks = clipboard === undefined ? [] : document.querySelectorAll(".code");
 
 for (const block of blocks) {
   const button = document.createElement("button");
@@ -15,7 +17,7 @@ for (const block of blocks) {
       button.textContent = text;
       setTimeout(() => (button.textContent = "Copy"), 2000);
     };
-    navigator.clipboard.writeText(block.textContent).then(
+    clipboard?.writeText(block.textContent).then(
       () => done("Copied"),
       () => done("Refused"),
     );

@@ -43,8 +43,7 @@ class DepthSwitch extends HTMLElement {
         show(depth);
         writeDepth(openShelf(), depth);
         writeAddress(depth);
-        const heading = document.getElementById(depth)?.querySelector<HTMLElement>("h2");
-        heading?.focus();
+        document.querySelector<HTMLElement>(`section[data-from="${depth}"]`)?.focus();
       });
     addEventListener("hashchange", reveal);
     reveal();
