@@ -1,4 +1,4 @@
-// Numbers the claims of a lesson in the order they are read, and notes its terms, headings and labs.
+// Numbers the claims of a lesson in the order they are read, and notes its terms, parts, headings and labs.
 import {
   defineHastPlugin,
   defineMdastPlugin,
@@ -12,7 +12,7 @@ import {
   type MdxJsxTextElement,
   type MdxJsxTextElementHast,
 } from "satteri";
-import type { Depth, LessonOutline, NumberedCitation, TermMark } from "./outline.ts";
+import type { ContentsMark, Depth, LessonOutline, NumberedCitation, TermMark } from "./outline.ts";
 
 type Jsx = Readonly<MdxJsxFlowElement> | Readonly<MdxJsxTextElement>;
 type JsxHast = Readonly<MdxJsxFlowElementHast> | Readonly<MdxJsxTextElementHast>;
@@ -20,6 +20,15 @@ type JsxHast = Readonly<MdxJsxFlowElementHast> | Readonly<MdxJsxTextElementHast>
 /** Attributes that a `<Claim>` or `<Term>` is given at build time. */
 type Stamp = Readonly<Record<string, string>>;
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** The parts of a lesson that open with a heading of their own, and the depth they belong to. */
+const PARTS: Readonly<Record<string, Depth>> = {
+  Crisp: 1,
+  Deeper: 2,
+  Senior: 3,
+  Trap: 1,
+  Interview: 1,
+};
 
 /** `import RedirectTracer from "#labs/redirect-tracer/Lab.astro"`: the name and the folder. */
 const LAB_DOOR = /import\s+(\w+)\s+from\s+["']#labs\/([a-z0-9-]+)\/Lab\.astro["']/g;
@@ -33,9 +42,8 @@ function textOf(node: Jsx, name: string): string | undefined {
 /** The depth of the part around a node. */
 function depthOf(node: Readonly<MdastNode>, context: MdastVisitorContext): Depth {
   for (let at = context.parent(node); at !== undefined; at = context.parent(at)) {
-    const name = at.type === "mdxJsxFlowElement" ? at.name : null;
-    if (name === "Senior") return 3;
-    if (name === "Deeper") return 2;
+    const part = at.type === "mdxJsxFlowElement" ? PARTS[at.name ?? ""] : undefined;
+    if (part !== undefined) return part;
   }
   return 1;
 }
@@ -48,7 +56,8 @@ function depthOf(node: Readonly<MdastNode>, context: MdastVisitorContext): Depth
 export const numberClaims: MdastPluginEntry = ({ fileURL, data }) => {
   const citations = new Map<string, Mutable<NumberedCitation>>();
   const terms = new Map<string, TermMark>();
-  const headings: Depth[] = [];
+  const contents: ContentsMark[] = [];
+  let headings = 0;
   const labs = new Map<string, string>();
   const stamps: Stamp[] = [];
   data["stamps"] = stamps;
@@ -90,8 +99,11 @@ export const numberClaims: MdastPluginEntry = ({ fileURL, data }) => {
     const name = node.name ?? "";
     if (name === "Claim") claim(node, context);
     if (name === "Term") term(node);
+    const part = PARTS[name];
+    if (part !== undefined) contents.push({ kind: "part", id: name.toLowerCase(), depth: part });
     const lab = labs.get(name);
     if (lab === undefined) return;
+    contents.push({ kind: "lab", id: lab, depth: depthOf(node, context) });
     context.wrapNode(node, {
       type: "mdxJsxFlowElement",
       name: "div",
@@ -111,7 +123,8 @@ export const numberClaims: MdastPluginEntry = ({ fileURL, data }) => {
         labs.set(name, folder);
     },
     heading(node, context) {
-      headings.push(depthOf(node, context));
+      contents.push({ kind: "heading", index: headings, depth: depthOf(node, context) });
+      headings += 1;
     },
     mdxJsxFlowElement: visit,
     mdxJsxTextElement: visit,
@@ -121,7 +134,7 @@ export const numberClaims: MdastPluginEntry = ({ fileURL, data }) => {
       astro.frontmatter["outline"] = {
         citations: [...citations.values()],
         terms: [...terms.values()],
-        headings,
+        contents,
       } satisfies LessonOutline;
     },
   });

@@ -1,4 +1,4 @@
-// What the build learns of a lesson while it compiles: claims, terms and the depth of its headings.
+// What the build learns of a lesson while it compiles: claims, terms, and the lines of its contents list.
 
 /** The depth from which something shows: 1 Crisp, 2 Deeper, 3 Senior (cumulative). */
 export type Depth = 1 | 2 | 3;
@@ -20,11 +20,15 @@ export interface TermMark {
   readonly line: number;
 }
 
+/** One line of the contents list; a heading is found by its rank among the headings of the file. */
+export type ContentsMark =
+  | { readonly kind: "part" | "lab"; readonly id: string; readonly depth: Depth }
+  | { readonly kind: "heading"; readonly index: number; readonly depth: Depth };
+
 export interface LessonOutline {
   readonly citations: readonly NumberedCitation[];
   readonly terms: readonly TermMark[];
-  /** The depth of each heading of the file, in order. */
-  readonly headings: readonly Depth[];
+  readonly contents: readonly ContentsMark[];
 }
 
 /** The outline that `numberClaims` left in a compiled lesson's frontmatter. */

@@ -43,7 +43,7 @@ class DepthSwitch extends HTMLElement {
         show(depth);
         writeDepth(openShelf(), depth);
         writeAddress(depth);
-        document.querySelector<HTMLElement>(`section[data-from="${depth}"]`)?.focus();
+        document.getElementById(`${depth}-title`)?.focus();
       });
     addEventListener("hashchange", reveal);
     reveal();
