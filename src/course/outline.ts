@@ -22,7 +22,8 @@ export interface TermMark {
 
 /** One line of the contents list; a heading is found by its rank among the headings of the file. */
 export type ContentsMark =
-  | { readonly kind: "part" | "lab"; readonly id: string; readonly depth: Depth }
+  | { readonly kind: "part"; readonly id: string; readonly depth: Depth }
+  | { readonly kind: "lab"; readonly id: string; readonly depth: Depth }
   | { readonly kind: "heading"; readonly index: number; readonly depth: Depth };
 
 export interface LessonOutline {
