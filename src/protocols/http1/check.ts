@@ -3,6 +3,7 @@ import {
   fieldValue,
   fieldValues,
   listMembers,
+  statusCode,
   type HeaderField,
 } from "#protocols/semantics/index.ts";
 import type { Fault } from "#wire/index.ts";
@@ -109,6 +110,12 @@ const requestChecks: readonly Check<Http1Request>[] = [
     text: "TRACE carries content, which the loop-back must not have. Send it without.",
     broken: ({ method, content }) => method === "TRACE" && content.length > 0,
   },
+  {
+    code: "CONTENT_IN_CONNECT",
+    rule: "RFC 9110 §9.3.6",
+    text: "CONNECT carries content, which it does not have: bytes behind it belong to the tunnel.",
+    broken: ({ method, content }) => method === "CONNECT" && content.length > 0,
+  },
   optionlessUpgrade,
   misplacedTrailer,
 ];
@@ -151,5 +158,21 @@ const run = <Message>(checks: readonly Check<Message>[], message: Message): Faul
  */
 export const checkRequest = (request: Http1Request): Fault[] => run(requestChecks, request);
 
+/** A fault for each field that the status code demands and the response lacks. */
+function missingFields(response: Http1Response): Fault[] {
+  const { name = "", source = "", requiredFields = [] } = statusCode(response.status) ?? {};
+  return requiredFields
+    .filter((field) => !has(response, field))
+    .map((field) => ({
+      code: "FIELD_MISSING",
+      at: 0,
+      rule: source.replace(/^rfc(\d+)#/, "RFC $1 §"),
+      text: `A ${response.status} (${name}) has no ${field}: the client cannot act on it. Add ${field}.`,
+    }));
+}
+
 /** The rules that a response breaks although its bytes can be read; empty when none. */
-export const checkResponse = (response: Http1Response): Fault[] => run(responseChecks, response);
+export const checkResponse = (response: Http1Response): Fault[] => [
+  ...run(responseChecks, response),
+  ...missingFields(response),
+];

@@ -58,6 +58,10 @@ describe("checkRequest", () => {
     [[], { fields: [host, ["TE", "trailers"], ["Connection", "close, te"]] }],
     [["UPGRADE_WITHOUT_CONNECTION"], { fields: [host, ["Upgrade", "websocket"]] }],
     [["CONTENT_IN_TRACE"], { method: "TRACE", content: Uint8Array.of(1) }],
+    [
+      ["CONTENT_IN_CONNECT"],
+      { method: "CONNECT", target: "example.org:80", content: Uint8Array.of(1) },
+    ],
     [["FORBIDDEN_TRAILER"], { trailers: [["Content-Length", "1"]] }],
     [[], { trailers: [["Digest", "1"]] }],
   ])("%j: %j", (codes, change) => {
@@ -72,9 +76,12 @@ describe("checkResponse", () => {
     [["STATUS_OUT_OF_RANGE"], { status: 600 }],
     [
       ["TRANSFER_ENCODING_NOT_ALLOWED"],
-      { status: 101, fields: [["Transfer-Encoding", "chunked"]] },
+      { status: 103, fields: [["Transfer-Encoding", "chunked"]] },
     ],
     [["CONTENT_LENGTH_NOT_ALLOWED"], { status: 204, fields: [["Content-Length", "0"]] }],
+    [["FIELD_MISSING"], { status: 405 }],
+    [[], { status: 405, fields: [["allow", ""]] }],
+    [["FIELD_MISSING"], { status: 101 }],
     [[], { status: 304, fields: [["Content-Length", "5"]] }],
     [["FORBIDDEN_TRAILER"], { trailers: [["Set-Cookie", "a=b"]] }],
   ])("%j: %j", (codes, change) => {
