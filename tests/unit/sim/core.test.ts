@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { createByteQueue } from "../../../src/sim/byte-queue.ts";
 import { createLink, type Loss } from "../../../src/sim/link.ts";
 import { createRandom } from "../../../src/sim/random.ts";
+import { withoutRange, withRange, type Range } from "../../../src/sim/ranges.ts";
 import { createRetransmissionTimeout } from "../../../src/sim/retransmission-timeout.ts";
 import { createScheduler } from "../../../src/sim/scheduler.ts";
 
@@ -119,6 +120,30 @@ describe("link", () => {
     const mean = fates.filter(Boolean).length / bursts;
     expect(mean).toBeGreaterThan(3.5);
     expect(mean).toBeLessThan(4.5);
+  });
+});
+
+describe("ranges", () => {
+  it("are the set that adding and taking away would give", () => {
+    const change = fc.tuple(fc.boolean(), fc.nat(20), fc.nat(20));
+    fc.assert(
+      fc.property(fc.array(change, { maxLength: 20 }), (changes) => {
+        let ranges: readonly Range[] = [];
+        const model = new Set<number>();
+        for (const [add, a, b] of changes) {
+          const range: Range = [Math.min(a, b), Math.max(a, b)];
+          ranges = add ? withRange(ranges, range) : withoutRange(ranges, range);
+          for (let at = range[0]; at < range[1]; at += 1) {
+            if (add) model.add(at);
+            else model.delete(at);
+          }
+        }
+        const listed = ranges.flatMap(([from, to]) =>
+          Array.from({ length: to - from }, (_, index) => from + index),
+        );
+        expect(listed).toEqual([...model].sort((x, y) => x - y));
+      }),
+    );
   });
 });
 

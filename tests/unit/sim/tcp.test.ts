@@ -169,7 +169,7 @@ describe("TCP with loss", () => {
         const lost = run.seen.filter(({ passage }) => passage.lostTo !== null).length;
         expect(arrived + lost).toBe(run.seen.length);
       }),
-      { numRuns: 300 },
+      { numRuns: 120 },
     );
   });
 

@@ -1,0 +1,257 @@
+// QUIC streams: what waits to be sent, in which order, under which limits (RFC 9000 §2, §4; RFC 9218).
+import { concat } from "#wire/index.ts";
+import { createByteQueue, type ByteQueue } from "./byte-queue.ts";
+import { withoutRange, withRange, type Range } from "./ranges.ts";
+
+/** Order in which streams with waiting bytes share packets. */
+export type StreamOrder =
+  /** One STREAM frame after the other, turn by turn. */
+  | "round-robin"
+  /** The stream with the lowest id until it is done. */
+  | "sequential"
+  /** RFC 9218 §10: lower urgency first; within it non-incremental by id, incremental turn by turn. */
+  | "priority";
+
+/** RFC 9218 §4: urgency 0–7, lower is sooner, 3 by default; incremental false by default. */
+export interface Priority {
+  readonly urgency: number;
+  readonly incremental: boolean;
+}
+
+export const DEFAULT_PRIORITY: Priority = { urgency: 3, incremental: false };
+
+/** A piece of a stream that fits a packet. */
+export interface StreamPiece {
+  readonly streamId: number;
+  readonly offset: number;
+  readonly data: Uint8Array;
+  readonly fin: boolean;
+}
+
+interface SendStream {
+  readonly id: number;
+  readonly queue: ByteQueue;
+  ended: boolean;
+  finSent: boolean;
+  /** Offset of the next byte that was never sent. */
+  next: number;
+  /** To be sent again before anything new. */
+  lost: readonly Range[];
+  finLost: boolean;
+  acknowledged: readonly Range[];
+  finAcknowledged: boolean;
+  limit: number;
+  priority: Priority;
+  /** When it last got a turn, as a count. */
+  turn: number;
+}
+
+export interface StreamSender {
+  write(id: number, bytes: Uint8Array, end: boolean, priority?: Priority): void;
+  /** The next piece of at most `room` bytes of data, or null when nothing may be sent. */
+  take(room: number): StreamPiece | null;
+  /** Whether take would give something that is not blocked by flow control. */
+  readonly hasWork: boolean;
+  /** Streams that have bytes but no credit left. */
+  readonly blocked: readonly number[];
+  /** A piece was in a lost packet; what another packet brought home is not sent again. */
+  lose(piece: StreamPiece): void;
+  /** A piece has arrived. */
+  acknowledge(piece: StreamPiece): void;
+  allow(
+    limit: { readonly connection: number } | { readonly streamId: number; readonly limit: number },
+  ): void;
+}
+
+/** `initialLimits` in bytes: what the other side's transport parameters allow (RFC 9000 §18.2). */
+export function createStreamSender(
+  order: StreamOrder,
+  initialLimits: { readonly connection: number; readonly stream: number },
+): StreamSender {
+  const streams = new Map<number, SendStream>();
+  let connectionLimit = initialLimits.connection;
+  /** Bytes ever sent for the first time, over all streams: what MAX_DATA limits. */
+  let connectionUsed = 0;
+  let turns = 0;
+
+  const credit = (stream: SendStream): number =>
+    Math.min(stream.limit - stream.next, connectionLimit - connectionUsed);
+  const isLost = (stream: SendStream): boolean => stream.lost.length > 0 || stream.finLost;
+  const hasNew = (stream: SendStream): boolean => stream.next < stream.queue.end;
+  const ready = (stream: SendStream): boolean =>
+    isLost(stream) ||
+    (hasNew(stream) && credit(stream) > 0) ||
+    (!hasNew(stream) && stream.ended && !stream.finSent);
+
+  /** Smaller sorts first. */
+  const rank = (stream: SendStream): readonly number[] => {
+    if (order === "sequential") return [stream.id];
+    if (order === "round-robin") return [stream.turn, stream.id];
+    const { urgency, incremental } = stream.priority;
+    return incremental ? [urgency, 1, stream.turn, stream.id] : [urgency, 0, stream.id];
+  };
+  const sooner = (a: SendStream, b: SendStream): boolean => {
+    const [left, right] = [rank(a), rank(b)];
+    const index = left.findIndex((value, place) => value !== right[place]);
+    return index !== -1 && (left[index] ?? 0) < (right[index] ?? 0);
+  };
+
+  const pick = (): SendStream | null => {
+    let best: SendStream | null = null;
+    for (const stream of streams.values()) {
+      if (ready(stream) && (best === null || sooner(stream, best))) best = stream;
+    }
+    return best;
+  };
+
+  const again = (stream: SendStream, room: number): StreamPiece => {
+    const { id, queue } = stream;
+    const [from, to] = stream.lost[0] ?? [queue.end, queue.end];
+    const end = Math.min(to, from + room);
+    stream.lost = withoutRange(stream.lost, [from, end]);
+    const fin = stream.finLost && end === queue.end;
+    if (fin) stream.finLost = false;
+    return { streamId: id, offset: from, data: queue.slice(from, end), fin };
+  };
+
+  const fresh = (stream: SendStream, room: number): StreamPiece => {
+    const from = stream.next;
+    const size = Math.min(room, stream.queue.end - from, Math.max(0, credit(stream)));
+    stream.next += size;
+    connectionUsed += size;
+    const fin = stream.ended && stream.next === stream.queue.end;
+    if (fin) stream.finSent = true;
+    const data = stream.queue.slice(from, stream.next);
+    return { streamId: stream.id, offset: from, data, fin };
+  };
+
+  return {
+    write(id, bytes, end, priority) {
+      let stream = streams.get(id);
+      if (stream === undefined) {
+        stream = {
+          id,
+          queue: createByteQueue(0),
+          ended: false,
+          finSent: false,
+          next: 0,
+          lost: [],
+          finLost: false,
+          acknowledged: [],
+          finAcknowledged: false,
+          limit: initialLimits.stream,
+          priority: DEFAULT_PRIORITY,
+          turn: 0,
+        };
+        streams.set(id, stream);
+      }
+      if (stream.ended) throw new RangeError(`cannot write: stream ${id} has ended`);
+      if (priority !== undefined) stream.priority = priority;
+      stream.queue.append(bytes);
+      stream.ended = end;
+    },
+    take(room) {
+      const stream = room > 0 ? pick() : null;
+      if (stream === null) return null;
+      turns += 1;
+      stream.turn = turns;
+      return isLost(stream) ? again(stream, room) : fresh(stream, room);
+    },
+    get hasWork() {
+      return pick() !== null;
+    },
+    get blocked() {
+      return [...streams.values()]
+        .filter((stream) => hasNew(stream) && credit(stream) <= 0)
+        .map(({ id }) => id);
+    },
+    lose({ streamId, offset, data, fin }) {
+      const stream = streams.get(streamId);
+      if (stream === undefined) return;
+      stream.lost = stream.acknowledged.reduce(
+        withoutRange,
+        withRange(stream.lost, [offset, offset + data.length]),
+      );
+      if (fin && !stream.finAcknowledged) stream.finLost = true;
+    },
+    acknowledge({ streamId, offset, data, fin }) {
+      const stream = streams.get(streamId);
+      if (stream === undefined) return;
+      const range: Range = [offset, offset + data.length];
+      stream.acknowledged = withRange(stream.acknowledged, range);
+      stream.lost = withoutRange(stream.lost, range);
+      if (fin) {
+        stream.finAcknowledged = true;
+        stream.finLost = false;
+      }
+    },
+    allow(limit) {
+      if ("connection" in limit) connectionLimit = Math.max(connectionLimit, limit.connection);
+      else {
+        const stream = streams.get(limit.streamId);
+        if (stream !== undefined) stream.limit = Math.max(stream.limit, limit.limit);
+      }
+    },
+  };
+}
+
+export interface StreamReceiver {
+  /**
+   * Takes a piece and returns what is now in order, or null when it waits for earlier bytes;
+   * `ended` once everything up to the FIN has been handed out.
+   */
+  receive(piece: StreamPiece): { readonly bytes: Uint8Array; readonly ended: boolean } | null;
+  /** Bytes handed to the application, over all streams and of one. */
+  readonly delivered: number;
+  deliveredOf(streamId: number): number;
+}
+
+interface ReceiveStream {
+  next: number;
+  finalSize: number | null;
+  over: boolean;
+  readonly early: Map<number, Uint8Array>;
+}
+
+/** Reassembles each stream by itself: a hole in one does not hold back another. */
+export function createStreamReceiver(): StreamReceiver {
+  const streams = new Map<number, ReceiveStream>();
+  let delivered = 0;
+  const take = (stream: ReceiveStream, offset: number, data: Uint8Array): Uint8Array => {
+    const part = data.subarray(Math.min(data.length, stream.next - offset));
+    stream.next += part.length;
+    delivered += part.length;
+    return part;
+  };
+  return {
+    get delivered() {
+      return delivered;
+    },
+    deliveredOf: (streamId) => streams.get(streamId)?.next ?? 0,
+    receive({ streamId, offset, data, fin }) {
+      const stream = streams.get(streamId) ?? {
+        next: 0,
+        finalSize: null,
+        over: false,
+        early: new Map(),
+      };
+      streams.set(streamId, stream);
+      if (fin) stream.finalSize = offset + data.length;
+      if (offset > stream.next) {
+        // A piece that was sent again may be cut differently: the longer one says more.
+        if (data.length > (stream.early.get(offset)?.length ?? -1)) stream.early.set(offset, data);
+        return null;
+      }
+      const parts = [take(stream, offset, data)];
+      for (;;) {
+        const found = [...stream.early].find(([at]) => at <= stream.next);
+        if (found === undefined) break;
+        stream.early.delete(found[0]);
+        parts.push(take(stream, found[0], found[1]));
+      }
+      const ended = stream.finalSize === stream.next && !stream.over;
+      if (ended) stream.over = true;
+      return { bytes: concat(parts), ended };
+    },
+  };
+}
