@@ -1,6 +1,6 @@
 // What QUIC packets carry in the simulator, how large they are, and which were received (RFC 9000).
 import type { QuicPacket } from "#trace/index.ts";
-import type { StreamPiece } from "./quic-streams.ts";
+import type { StreamPiece } from "./quic-stream-sender.ts";
 
 /** Packet number spaces (RFC 9000 §12.3); 0-RTT packets count in "application". */
 export type Space = "initial" | "handshake" | "application";

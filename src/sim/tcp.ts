@@ -79,8 +79,9 @@ interface Half {
   lastAck: number;
 }
 
-/** RFC 6298 §2.1: the SYN's timer before any measurement. */
-const SYN_TIMEOUT = 1000;
+const NOTHING = new Uint8Array();
+
+const SYN_TIMEOUT = 1000; // RFC 6298 §2.1
 
 /** A connection that is not open yet. `up` carries the client's packets, `down` the server's. */
 export function createTcp(
@@ -248,5 +249,3 @@ export function createTcp(
     },
   };
 }
-
-const NOTHING = new Uint8Array();

@@ -208,7 +208,7 @@ export function createRecorder(
       const placed = order.map((from, id): TraceEvent => {
         const event = events[from] as Unplaced;
         const cause = event.cause === undefined ? undefined : place[event.cause];
-        return { ...event, id, ...(cause === undefined ? {} : { cause }) } as TraceEvent;
+        return { ...event, id, ...(cause === undefined ? {} : { cause }) };
       });
       return { title, actors, connections: [...connections], events: placed };
     },
