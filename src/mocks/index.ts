@@ -1,5 +1,5 @@
 // The door of the pretend company. It loads nothing of MSW by itself; opening a space does.
-import type { Sent } from "#trace/index.ts";
+import type { Exchange, Fields, Sent } from "#trace/index.ts";
 import type { Space } from "./space.ts";
 import { replaceRefusedStorage } from "./storage.ts";
 
@@ -34,4 +34,13 @@ export async function fireStatus(status: number): Promise<Sent> {
   ]);
   space.serve(statusService);
   return space.send(askFor(status));
+}
+
+/** Both messages of an exchange as HTTP/1.1 bytes; the engine is loaded now. */
+export async function writeExchange(
+  exchange: Exchange,
+  added: { readonly request: Fields; readonly response: Fields },
+): Promise<{ readonly request: Uint8Array; readonly response: Uint8Array }> {
+  const { writeExchange: write } = await import("./bytes.ts");
+  return write(exchange, added);
 }
