@@ -47,11 +47,12 @@ export function LabFrame<Setup, Change, Seen>({
 
   useEffect(() => {
     if (warm === undefined) return;
-    // Safari has no idle callback.
-    const idle = globalThis.requestIdleCallback ?? ((work: () => void) => setTimeout(work, 300));
-    idle(() => {
+    const begin = (): void => {
       void warm();
-    });
+    };
+    // Safari has no idle callback.
+    if ("requestIdleCallback" in globalThis) requestIdleCallback(begin);
+    else setTimeout(begin, 300);
   }, [warm]);
 
   return (

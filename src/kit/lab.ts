@@ -185,12 +185,15 @@ export interface Goal {
 /** A lab's pure heart: no DOM, clock, network or storage. `step` never throws. */
 export interface LabModel<Setup, Change, Seen> {
   readonly definition: LabDefinition<Setup, Change, Seen>;
-  start(seed: number): LabState<Setup, Seen>;
-  step(state: LabState<Setup, Seen>, action: LabAction<Change, Seen>): LabState<Setup, Seen>;
-  questions(state: LabState<Setup, Seen>): readonly Question[];
+  readonly start: (seed: number) => LabState<Setup, Seen>;
+  readonly step: (
+    state: LabState<Setup, Seen>,
+    action: LabAction<Change, Seen>,
+  ) => LabState<Setup, Seen>;
+  readonly questions: (state: LabState<Setup, Seen>) => readonly Question[];
   /** Empty before the observation is in. */
-  findings(state: LabState<Setup, Seen>): readonly Finding[];
-  goals(state: LabState<Setup, Seen>): readonly Goal[];
+  readonly findings: (state: LabState<Setup, Seen>) => readonly Finding[];
+  readonly goals: (state: LabState<Setup, Seen>) => readonly Goal[];
 }
 
 /** A LIVE lab's one effect: runs the setup and says what was seen. Rejects only for our own bugs. */

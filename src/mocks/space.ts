@@ -23,7 +23,7 @@ export interface Space {
   /** Sends one request as a script would; a network error is an outcome, never a rejection. */
   send(sending: Sending): Promise<Sent>;
   /** Answers a request below `base`: what the service worker hands over. */
-  answer(request: Request): Promise<Response>;
+  readonly answer: (request: Request) => Promise<Response>;
 }
 
 /** What a space is given from outside, so that it runs in a page and in Node alike. */

@@ -3,7 +3,7 @@
 /** Puts an empty in-memory store in the place of a localStorage that throws; otherwise does nothing. */
 export function replaceRefusedStorage(): void {
   try {
-    void globalThis.localStorage;
+    globalThis.localStorage.getItem("");
   } catch {
     const nothing = { getItem: () => null, setItem: () => undefined };
     Object.defineProperty(globalThis, "localStorage", { value: nothing, configurable: true });

@@ -29,7 +29,7 @@ export async function startWorker(base: string, switchboard: Switchboard): Promi
 /** A page loaded past an existing worker joins it here; MSW would reload the page instead. */
 async function takeOn(base: string): Promise<void> {
   const registration = await navigator.serviceWorker.getRegistration(base);
-  if (registration?.active == null || navigator.serviceWorker.controller !== null) return;
+  if (!registration?.active || navigator.serviceWorker.controller !== null) return;
   const joined = controlled();
   registration.active.postMessage("CLAIM");
   await joined;

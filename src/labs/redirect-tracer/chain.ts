@@ -182,7 +182,7 @@ export function routeOf(
   const rules = setup.hops.map(({ status, to }, index) => ({
     from: stops[index] ?? ADDRESSES[0],
     status,
-    to: to as string,
+    to: to,
   }));
   const last = rules.at(-1);
   if (last === undefined || setup.length === null) return rules;

@@ -1,8 +1,10 @@
 // Redirect tracer: what arrives behind 301, 302, 303, 307 and 308. RFC 9110 §15.4, Fetch "HTTP-redirect fetch".
 import { createLab } from "#kit/create-lab.ts";
 import { change, decode, encode, START, type Change, type Seen, type Setup } from "./chain.ts";
-import { challenges } from "./challenges.ts";
 import { judge, questions } from "./judge.ts";
+import { moveForGood } from "./move-for-good.ts";
+import { readyLater } from "./ready-later.ts";
+import { showResult } from "./show-result.ts";
 
 /** The tracer's pure model; its runs are observed by observe.ts. */
 export const lab = createLab<Setup, Change, Seen>({
@@ -17,7 +19,7 @@ export const lab = createLab<Setup, Change, Seen>({
   change,
   questions,
   judge,
-  challenges,
+  challenges: [moveForGood, showResult, readyLater],
   encode,
   decode,
 });
