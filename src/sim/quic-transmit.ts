@@ -43,7 +43,7 @@ export const serverFlightComplete = ({ ends, options }: Shared): boolean =>
 export function createTransmitter(
   shared: Shared,
   deliver: (end: Endpoint, space: Space, seen: PacketSeen, size: number) => void,
-): { readonly flush: (this: void, end: Endpoint) => void } {
+): { readonly flush: (end: Endpoint) => void } {
   const { scheduler, paths, options, events, ends } = shared;
   const { encode } = options;
 

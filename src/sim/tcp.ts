@@ -1,4 +1,4 @@
-// A TCP connection over two links: three-way handshake, in-order delivery, orderly close (RFC 9293).
+// A TCP connection over two links: handshake, in-order delivery, orderly close (RFC 9293).
 import type { Link, Passage } from "./link.ts";
 import type { Scheduler, Timer } from "./scheduler.ts";
 import { createSender, type Outgoing, type Sender, type SenderOptions } from "./tcp-sender.ts";
@@ -19,9 +19,8 @@ export const TCP_DEFAULTS: TcpOptions = {
   receiveBuffer: 2 ** 20,
 };
 
-/** IPv4 without options and TCP without options, in bytes (RFC 791 §3.1, RFC 9293 §3.1). */
+/** IPv4 and TCP without options, in bytes (RFC 791 §3.1, RFC 9293 §3.1). */
 export const HEADER_BYTES = 40;
-
 /** A segment as it was put on the path. */
 export interface SegmentSeen {
   readonly from: Side;
