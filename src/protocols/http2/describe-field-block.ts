@@ -1,0 +1,266 @@
+// Field trees of field blocks, down to prefix bits and Huffman codes: RFC 7541 §5 and §6.
+import { HUFFMAN_LENGTHS, readHuffman } from "../semantics/huffman.ts";
+import { readPrefixInteger } from "../semantics/prefix-integer.ts";
+import { done, fault, latin1Text, more, type Field, type Step } from "#wire/index.ts";
+import { STATIC_LENGTH, STATIC_TABLE, type HpackField } from "./hpack-static-table.ts";
+
+/** What a description may know beside the bytes. */
+export interface FieldBlockContext {
+  /**
+   * The decoder's dynamic table before the block, newest first. Without it an index beyond the
+   * static table is named by its number and is no fault.
+   */
+  readonly table?: readonly HpackField[];
+}
+
+/** The four literal and two other forms, by the pattern of their first bits. */
+interface Form {
+  readonly name: string;
+  /** Pattern bits before the integer. */
+  readonly pattern: string;
+  readonly integer: string;
+  readonly rule: string;
+  /** Whether a literal adds its line to the dynamic table; absent for the forms without a value. */
+  readonly adds?: boolean;
+}
+
+const FORMS: readonly Form[] = [
+  { name: "Indexed field", pattern: "1", integer: "Index", rule: "RFC 7541 §6.1" },
+  {
+    name: "Literal with incremental indexing",
+    pattern: "01",
+    integer: "Name index",
+    rule: "RFC 7541 §6.2.1",
+    adds: true,
+  },
+  { name: "Table size update", pattern: "001", integer: "Maximum size", rule: "RFC 7541 §6.3" },
+  {
+    name: "Literal never indexed",
+    pattern: "0001",
+    integer: "Name index",
+    rule: "RFC 7541 §6.2.3",
+    adds: false,
+  },
+  {
+    name: "Literal without indexing",
+    pattern: "0000",
+    integer: "Name index",
+    rule: "RFC 7541 §6.2.2",
+    adds: false,
+  },
+];
+
+const formOf = (octet: number): Form =>
+  FORMS.find(
+    ({ pattern }) => octet >>> (8 - pattern.length) === Number.parseInt(pattern, 2),
+  ) as Form;
+
+const compressionFault = (step: Step<unknown>): Step<never> =>
+  step.kind === "fault"
+    ? fault("COMPRESSION_ERROR", step.fault.at, step.fault.rule, step.fault.text)
+    : more(1);
+
+interface Described<T> {
+  readonly field: Field;
+  readonly value: T;
+}
+
+/** An integer of §5.1 with the bits before it; its children are bits, octet by octet. */
+function describeInteger(
+  bytes: Uint8Array,
+  at: number,
+  name: string,
+  before: readonly { readonly name: string; readonly bits: number; readonly text: string }[],
+): Step<Described<number>> {
+  const patternBits = before.reduce((sum, { bits }) => sum + bits, 0);
+  const read = readPrefixInteger(bytes, at, 8 - patternBits);
+  if (read.kind !== "done") return compressionFault(read);
+  const { next, value } = read;
+  const length = next - at;
+  const child = (childName: string, from: number, to: number, text: string): Field => ({
+    name: childName,
+    at,
+    length,
+    text,
+    bits: [from, to],
+  });
+  const children: Field[] = [];
+  let bit = 0;
+  for (const part of before) {
+    children.push(child(part.name, bit, bit + part.bits, part.text));
+    bit += part.bits;
+  }
+  const first = (bytes[at] as number) & ((1 << (8 - patternBits)) - 1);
+  const spills = length > 1;
+  children.push(child(spills ? "Prefix, all ones" : name, bit, 8, String(first)));
+  for (let octet = 1; octet < length; octet += 1) {
+    const byte = bytes[at + octet] as number;
+    const continues = byte >= 0x80 ? "1, more octets follow" : "0, the last octet";
+    children.push(child("Continuation", 8 * octet, 8 * octet + 1, continues));
+    const worth = `${byte & 0x7f} × ${128 ** (octet - 1)}`;
+    children.push(child("Seven bits", 8 * octet + 1, 8 * octet + 8, worth));
+  }
+  const field = { name, at, length, text: String(value), rule: "RFC 7541 §5.1", children };
+  return done({ field, value }, next);
+}
+
+/** A string literal of §5.2: length with the H bit, then octets, Huffman codes as bits. */
+function describeString(bytes: Uint8Array, at: number, name: string): Step<Described<string>> {
+  if (at >= bytes.length) return more(1);
+  const coded = (bytes[at] as number) >= 0x80;
+  const flag = coded ? "1, Huffman code" : "0, plain octets";
+  const head = describeInteger(bytes, at, "Length", [{ name: "H", bits: 1, text: flag }]);
+  if (head.kind !== "done") return head;
+  const end = head.next + head.value.value;
+  if (end > bytes.length) return more(end - bytes.length);
+  let value: string;
+  let children: Field[] = [];
+  if (coded) {
+    const read = readHuffman(bytes, head.next, end);
+    if (read.kind !== "done") return compressionFault(read);
+    value = read.value;
+    children = describeCodes(value, head.next, end - head.next);
+  } else {
+    value = latin1Text(bytes.subarray(head.next, end));
+  }
+  const octets: Field = {
+    name: coded ? "Huffman code" : "Octets",
+    at: head.next,
+    length: end - head.next,
+    text: value,
+    rule: "RFC 7541 §5.2",
+    ...(children.length > 0 ? { children } : {}),
+  };
+  const field: Field = {
+    name,
+    at,
+    length: end - at,
+    text: value,
+    rule: "RFC 7541 §5.2",
+    children: [head.value.field, octets],
+  };
+  return done({ field, value }, end);
+}
+
+/** The code word of every character, then the padding. */
+function describeCodes(text: string, at: number, length: number): Field[] {
+  const fields: Field[] = [];
+  let bit = 0;
+  for (const character of text) {
+    const bits = HUFFMAN_LENGTHS[character.charCodeAt(0)] as number;
+    fields.push({ name: "Code", at, length, text: character, bits: [bit, bit + bits] });
+    bit += bits;
+  }
+  if (bit < 8 * length) {
+    const filling = "the first bits of EOS";
+    fields.push({ name: "Padding", at, length, text: filling, bits: [bit, 8 * length] });
+  }
+  return fields;
+}
+
+/** As far as the representations in [at, bytes.length) go, and what stopped them before the end. */
+export interface Representations {
+  readonly fields: readonly Field[];
+  /** Offset behind the last whole representation. */
+  readonly next: number;
+  /** Null at the end of the bytes; `more` inside a representation; a fault. */
+  readonly stop: Step<never> | null;
+}
+
+/** Describes the representations of a block or of its first fragment, one field each. */
+export function describeRepresentations(
+  bytes: Uint8Array,
+  at: number,
+  { table }: FieldBlockContext = {},
+): Representations {
+  const fields: Field[] = [];
+  /** Lines that this block added, newest first, in front of what the context knows. */
+  const known: HpackField[] = [...(table ?? [])];
+  let next = at;
+  while (next < bytes.length) {
+    const form = formOf(bytes[next] as number);
+    const step = describeRepresentation(bytes, next, form, known, table === undefined);
+    if (step.kind !== "done") return { fields, next, stop: step };
+    fields.push(step.value.field);
+    if (form.adds === true && step.value.value !== null) known.unshift(step.value.value);
+    next = step.next;
+  }
+  return { fields, next, stop: null };
+}
+
+function describeRepresentation(
+  bytes: Uint8Array,
+  at: number,
+  form: Form,
+  known: readonly HpackField[],
+  tableUnknown: boolean,
+): Step<Described<HpackField | null>> {
+  const { integer, name, pattern, rule } = form;
+  const before = [{ name: "Pattern", bits: pattern.length, text: pattern }];
+  const head = describeInteger(bytes, at, integer, before);
+  if (head.kind !== "done") return head;
+  const index = head.value.value;
+  const whole = (text: string, next: number, children: readonly Field[]): Field => ({
+    name,
+    at,
+    length: next - at,
+    text,
+    rule,
+    children,
+  });
+  if (form.name === "Table size update") {
+    const children = head.value.field.children ?? [];
+    return done({ field: whole(`${index} octets`, head.next, children), value: null }, head.next);
+  }
+
+  const entry = index <= STATIC_LENGTH ? STATIC_TABLE[index - 1] : known[index - STATIC_LENGTH - 1];
+  if (index === 0 && form.adds === undefined) {
+    return fault("COMPRESSION_ERROR", at, rule, "index 0 names no entry");
+  }
+  if (entry === undefined && index !== 0 && !tableUnknown) {
+    const text = `index ${index} is beyond the last entry, ${STATIC_LENGTH + known.length}`;
+    return fault("COMPRESSION_ERROR", at, "RFC 7541 §2.3.3", text);
+  }
+  const place = index <= STATIC_LENGTH ? `static ${index}` : `dynamic ${index}`;
+  if (form.adds === undefined) {
+    const text = entry === undefined ? `entry ${index} of a table not shown` : entry.join(": ");
+    const children = head.value.field.children ?? [];
+    return done(
+      { field: whole(`${text} (${place})`, head.next, children), value: null },
+      head.next,
+    );
+  }
+
+  const children: Field[] = [head.value.field];
+  let fieldName = entry?.[0] ?? `(name of entry ${index})`;
+  let next = head.next;
+  if (index === 0) {
+    const literal = describeString(bytes, next, "Name");
+    if (literal.kind !== "done") return literal;
+    children.push(literal.value.field);
+    fieldName = literal.value.value;
+    next = literal.next;
+  }
+  const value = describeString(bytes, next, "Value");
+  if (value.kind !== "done") return value;
+  children.push(value.value.field);
+  const field: HpackField = [fieldName, value.value.value];
+  return done({ field: whole(field.join(": "), value.next, children), value: field }, value.next);
+}
+
+/**
+ * The field tree of a field block that reaches to the end of `bytes`. A block that ends inside a
+ * representation is `more`. Sizes and limits are the decoder's business, not the description's.
+ */
+export function describeFieldBlock(
+  bytes: Uint8Array,
+  at = 0,
+  context: FieldBlockContext = {},
+): Step<Field> {
+  const { fields, stop } = describeRepresentations(bytes, at, context);
+  if (stop !== null) return stop;
+  const length = Math.max(0, bytes.length - at);
+  const text = fields.length === 1 ? "1 representation" : `${fields.length} representations`;
+  const field: Field = { name: "Field block", at, length, text, rule: "RFC 7541 §3.2" };
+  return done(fields.length > 0 ? { ...field, children: fields } : field, at + length);
+}
