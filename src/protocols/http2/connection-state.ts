@@ -1,8 +1,8 @@
 // What the sending and the receiving half of a connection share, and how both end in errors. RFC 9113 §5.4.
 import { utf8, type Fault } from "#wire/index.ts";
-import { createCalm, DEFAULT_LIMITS, type Calm, type Http2Limits } from "./calm.ts";
+import { createCalm, DEFAULT_LIMITS, type Calm, type Counted, type Http2Limits } from "./calm.ts";
 import type { Http2Event } from "./events.ts";
-import type { Setting } from "./frame.ts";
+import type { HeadersFrame, PushPromiseFrame, Setting } from "./frame.ts";
 import { createHpackDecoder, type HpackDecoder } from "./hpack-decoder.ts";
 import {
   createHpackEncoder,
@@ -32,6 +32,15 @@ export interface ConnectionOptions {
   readonly limits?: Partial<Http2Limits>;
 }
 
+/** A field block of which the last fragment is still to come (§4.3). */
+export interface OpenBlock {
+  readonly frame: HeadersFrame | PushPromiseFrame;
+  readonly fragments: Uint8Array[];
+  size: number;
+  /** Offset of the frame that began it. */
+  readonly at: number;
+}
+
 /** The state of one connection. */
 export interface ConnectionState {
   readonly role: "client" | "server";
@@ -57,6 +66,10 @@ export interface ConnectionState {
   dead: boolean;
   /** Header sections that wait for a free place among the concurrent streams (§5.1.2). */
   readonly unbegun: Map<number, OutgoingSection>;
+  /** The field block that the next frame must continue; null when none is open. */
+  block: OpenBlock | null;
+  /** Offset, in everything received, of the frame in hand. */
+  frameAt: number;
   /** Events of the present call of `receive`. */
   events: Http2Event[];
   move(stream: Stream, signal: StreamSignal): void;
@@ -64,14 +77,17 @@ export interface ConnectionState {
   beginStreams(): void;
   /** Forgets a stream and all that it would still send. */
   abandon(stream: Stream): void;
+  /** Answers a broken rule of one stream with RST_STREAM, and tells (§5.4.2). */
   streamError(stream: Stream, fault: Fault): void;
+  /** Answers a broken rule of the connection with GOAWAY, and tells (§5.4.1). */
   connectionError(fault: Fault): void;
+  /** Counts something against its limit; false when that ended the connection. */
+  tolerate(what: Counted): boolean;
   /** Gives consumed octets back where it is time to. */
   returnCredit(stream: Stream | null): void;
 }
 
-const codeOf = (fault: Fault): number =>
-  ERROR_CODES[fault.code as ErrorCodeName] ?? ERROR_CODES.PROTOCOL_ERROR;
+const codeOf = (fault: Fault): number => ERROR_CODES[fault.code as ErrorCodeName];
 
 /** The state of a connection on which nothing happened yet. */
 export function createConnectionState(options: ConnectionOptions): ConnectionState {
@@ -113,6 +129,8 @@ export function createConnectionState(options: ConnectionOptions): ConnectionSta
     goawayReceived: null,
     dead: false,
     unbegun: new Map(),
+    block: null,
+    frameAt: 0,
     events: [],
     move,
     beginStreams() {
@@ -136,8 +154,12 @@ export function createConnectionState(options: ConnectionOptions): ConnectionSta
       state.sender.emit({ type: FRAME_TYPES.RST_STREAM, flags: 0, streamId, errorCode });
       state.events.push({ kind: "streamError", streamId, errorCode, fault });
       move(stream, "send RST_STREAM");
-      const tooMany = calm.count("resets", fault.at);
+      state.tolerate("resets");
+    },
+    tolerate(what) {
+      const tooMany = calm.count(what, state.frameAt);
       if (tooMany !== null) state.connectionError(tooMany);
+      return tooMany === null;
     },
     connectionError(fault) {
       if (state.dead) return;

@@ -1,7 +1,6 @@
-// Field trees of field blocks, down to prefix bits and Huffman codes: RFC 7541 §5 and §6.
-import { HUFFMAN_LENGTHS, readHuffman } from "../semantics/huffman.ts";
-import { readPrefixInteger } from "../semantics/prefix-integer.ts";
-import { done, fault, latin1Text, more, type Field, type Step } from "#wire/index.ts";
+// Field trees of field blocks, one representation after another: RFC 7541 §6.
+import { done, fault, type Field, type Step } from "#wire/index.ts";
+import { describeInteger, describeString, type Described } from "./describe-hpack-primitives.ts";
 import { STATIC_LENGTH, STATIC_TABLE, type HpackField } from "./hpack-static-table.ts";
 
 /** What a description may know beside the bytes. */
@@ -54,109 +53,6 @@ const formOf = (octet: number): Form =>
   FORMS.find(
     ({ pattern }) => octet >>> (8 - pattern.length) === Number.parseInt(pattern, 2),
   ) as Form;
-
-const compressionFault = (step: Step<unknown>): Step<never> =>
-  step.kind === "fault"
-    ? fault("COMPRESSION_ERROR", step.fault.at, step.fault.rule, step.fault.text)
-    : more(1);
-
-interface Described<T> {
-  readonly field: Field;
-  readonly value: T;
-}
-
-/** An integer of §5.1 with the bits before it; its children are bits, octet by octet. */
-function describeInteger(
-  bytes: Uint8Array,
-  at: number,
-  name: string,
-  before: readonly { readonly name: string; readonly bits: number; readonly text: string }[],
-): Step<Described<number>> {
-  const patternBits = before.reduce((sum, { bits }) => sum + bits, 0);
-  const read = readPrefixInteger(bytes, at, 8 - patternBits);
-  if (read.kind !== "done") return compressionFault(read);
-  const { next, value } = read;
-  const length = next - at;
-  const child = (childName: string, from: number, to: number, text: string): Field => ({
-    name: childName,
-    at,
-    length,
-    text,
-    bits: [from, to],
-  });
-  const children: Field[] = [];
-  let bit = 0;
-  for (const part of before) {
-    children.push(child(part.name, bit, bit + part.bits, part.text));
-    bit += part.bits;
-  }
-  const first = (bytes[at] as number) & ((1 << (8 - patternBits)) - 1);
-  const spills = length > 1;
-  children.push(child(spills ? "Prefix, all ones" : name, bit, 8, String(first)));
-  for (let octet = 1; octet < length; octet += 1) {
-    const byte = bytes[at + octet] as number;
-    const continues = byte >= 0x80 ? "1, more octets follow" : "0, the last octet";
-    children.push(child("Continuation", 8 * octet, 8 * octet + 1, continues));
-    const worth = `${byte & 0x7f} × ${128 ** (octet - 1)}`;
-    children.push(child("Seven bits", 8 * octet + 1, 8 * octet + 8, worth));
-  }
-  const field = { name, at, length, text: String(value), rule: "RFC 7541 §5.1", children };
-  return done({ field, value }, next);
-}
-
-/** A string literal of §5.2: length with the H bit, then octets, Huffman codes as bits. */
-function describeString(bytes: Uint8Array, at: number, name: string): Step<Described<string>> {
-  if (at >= bytes.length) return more(1);
-  const coded = (bytes[at] as number) >= 0x80;
-  const flag = coded ? "1, Huffman code" : "0, plain octets";
-  const head = describeInteger(bytes, at, "Length", [{ name: "H", bits: 1, text: flag }]);
-  if (head.kind !== "done") return head;
-  const end = head.next + head.value.value;
-  if (end > bytes.length) return more(end - bytes.length);
-  let value: string;
-  let children: Field[] = [];
-  if (coded) {
-    const read = readHuffman(bytes, head.next, end);
-    if (read.kind !== "done") return compressionFault(read);
-    value = read.value;
-    children = describeCodes(value, head.next, end - head.next);
-  } else {
-    value = latin1Text(bytes.subarray(head.next, end));
-  }
-  const octets: Field = {
-    name: coded ? "Huffman code" : "Octets",
-    at: head.next,
-    length: end - head.next,
-    text: value,
-    rule: "RFC 7541 §5.2",
-    ...(children.length > 0 ? { children } : {}),
-  };
-  const field: Field = {
-    name,
-    at,
-    length: end - at,
-    text: value,
-    rule: "RFC 7541 §5.2",
-    children: [head.value.field, octets],
-  };
-  return done({ field, value }, end);
-}
-
-/** The code word of every character, then the padding. */
-function describeCodes(text: string, at: number, length: number): Field[] {
-  const fields: Field[] = [];
-  let bit = 0;
-  for (const character of text) {
-    const bits = HUFFMAN_LENGTHS[character.charCodeAt(0)] as number;
-    fields.push({ name: "Code", at, length, text: character, bits: [bit, bit + bits] });
-    bit += bits;
-  }
-  if (bit < 8 * length) {
-    const filling = "the first bits of EOS";
-    fields.push({ name: "Padding", at, length, text: filling, bits: [bit, 8 * length] });
-  }
-  return fields;
-}
 
 /** As far as the representations in [at, bytes.length) go, and what stopped them before the end. */
 export interface Representations {

@@ -70,20 +70,20 @@ class BlockReader {
     return -1;
   }
 
-  /** A string literal of §5.2; empty after a fault. */
-  string(): string {
+  /** A string literal of §5.2; undefined after a fault. */
+  string(): string | undefined {
     const start = this.at;
     if (start >= this.bytes.length) {
       this.fail(start, "RFC 7541 §5.2", "the block ends before a string");
-      return "";
+      return undefined;
     }
     const coded = (this.bytes[start] as number) >= 0x80;
     const length = this.integer(7);
-    if (length < 0) return "";
+    if (length < 0) return undefined;
     const end = this.at + length;
     if (end > this.bytes.length) {
       this.fail(start, "RFC 7541 §5.2", `a string of ${length} octets goes beyond the block`);
-      return "";
+      return undefined;
     }
     const from = this.at;
     this.at = end;
@@ -91,7 +91,7 @@ class BlockReader {
     const read = readHuffman(this.bytes, from, end);
     if (read.kind === "done") return read.value;
     this.fail(read.fault.at, read.fault.rule, read.fault.text);
-    return "";
+    return undefined;
   }
 }
 
@@ -193,11 +193,13 @@ function readSizeUpdates(
     if (reader.fault !== null) return;
     if (size > limit) {
       const text = `a table size update to ${size} exceeds the limit of ${limit}`;
-      return reader.fail(start, "RFC 7541 §6.3", text);
+      reader.fail(start, "RFC 7541 §6.3", text);
+      return;
     }
     if (owed !== null && size > owed) {
       const text = `the first table size update is ${size}, but the limit had fallen to ${owed}`;
-      return reader.fail(start, "RFC 7541 §4.2", text);
+      reader.fail(start, "RFC 7541 §4.2", text);
+      return;
     }
     owed = null;
     table.resize(size);
@@ -237,7 +239,6 @@ function readLiteral(
 ): HpackField | undefined {
   const index = reader.integer(prefixBits);
   const name = index === 0 ? reader.string() : fieldAt(reader, table, start, index)?.[0];
-  if (name === undefined || reader.fault !== null) return undefined;
-  const value = reader.string();
-  return reader.fault === null ? [name, value] : undefined;
+  const value = name === undefined ? undefined : reader.string();
+  return name === undefined || value === undefined ? undefined : [name, value];
 }

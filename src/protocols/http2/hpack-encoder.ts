@@ -74,7 +74,10 @@ export function createHpackEncoder({
     if (choice !== "never") {
       const number = known?.values.get(value);
       const whole = fixed?.values.get(value) ?? (number === undefined ? 0 : indexOf(number));
-      if (whole > 0) return pushPrefixInteger(target, whole, 7, 0x80);
+      if (whole > 0) {
+        pushPrefixInteger(target, whole, 7, 0x80);
+        return;
+      }
     }
     const nameIndex = fixed?.index ?? (known === undefined ? 0 : indexOf(known.newest));
     // An entry that cannot fit would only empty the table (§4.4).

@@ -34,10 +34,6 @@ export { INITIAL_SETTINGS, MAX_WINDOW, type Http2Settings } from "./settings.ts"
 export { DEFAULT_LIMITS, type Counted, type Http2Limits } from "./calm.ts";
 export type { Http2Event } from "./events.ts";
 export type { ConnectionOptions } from "./connection-state.ts";
-export {
-  CLIENT_PREFACE,
-  createConnection,
-  type ConnectionView,
-  type Http2Connection,
-  type StreamView,
-} from "./connection.ts";
+export { CLIENT_PREFACE } from "./receiver.ts";
+export type { ConnectionView, StreamView } from "./connection-view.ts";
+export { createConnection, type Http2Connection } from "./connection.ts";

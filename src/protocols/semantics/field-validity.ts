@@ -55,7 +55,7 @@ type Citation = keyof (typeof CITATIONS)[2];
 const NAME = /^[!#$%&'*+\-.^_`|~0-9a-z]+$/;
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 // Field content (RFC 9110 §5.5): no control characters but HTAB, no white space at either end.
-// eslint-disable-next-line no-control-regex -- control characters are what it looks for
+
 const BAD_VALUE = /[\0-\x08\n-\x1f\x7f]|^[ \t]|[ \t]$/;
 const SCHEME = /^[A-Za-z][A-Za-z0-9+\-.]*$/;
 // "/…" and an optional query: visible ASCII without "#" (RFC 9110 §4.1).

@@ -128,7 +128,7 @@ export function readHuffman(bytes: Uint8Array, at = 0, end = bytes.length): Sett
     const entry = shortCodes[(window >>> (held - 8)) & 0xff] as number;
     if (entry !== 0) {
       held -= entry >>> 8;
-      text += characters[entry & 0xff];
+      text += characters[entry & 0xff] as string;
       continue;
     }
     // A code word longer than 8 bits: lengthen it bit by bit until its length has such a code.
@@ -152,7 +152,7 @@ export function readHuffman(bytes: Uint8Array, at = 0, end = bytes.length): Sett
       if (place < (firstSymbol[length + 1] as number)) symbol = symbols[place] as number;
     }
     if (symbol === EOS) return refuse(start, "the string contains the EOS symbol");
-    text += characters[symbol];
+    text += characters[symbol] as string;
   }
   // Fewer than 8 bits are left: at most one code word, then padding of ones.
   while (held > 0) {
@@ -164,7 +164,7 @@ export function readHuffman(bytes: Uint8Array, at = 0, end = bytes.length): Sett
       return refuse(end - 1, "the padding is not the beginning of the EOS symbol");
     }
     held -= length;
-    text += characters[entry & 0xff];
+    text += characters[entry & 0xff] as string;
   }
   return { kind: "done", value: text, next: end };
 }

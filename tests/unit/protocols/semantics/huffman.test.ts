@@ -102,7 +102,8 @@ describe("reading and writing", () => {
 
 describe("padding and EOS (RFC 7541 §5.2)", () => {
   it("refuses padding longer than 7 bits", () => {
-    expect(faultOf(hex("ff"))).toMatchObject({ at: 0, text: expect.stringContaining("longer") });
+    expect(faultOf(hex("ff"))).toMatchObject({ at: 0, code: "DECODING_ERROR" });
+    expect(faultOf(hex("ff"))?.text).toContain("longer than 7 bits");
     expect(faultOf(hex("ffffff"))).toMatchObject({ at: 0, code: "DECODING_ERROR" });
     // "&" is 11111000, a whole octet; then eight ones.
     expect(faultOf(hex("f8ff"))).toMatchObject({ at: 1, rule: "RFC 7541 §5.2" });
@@ -118,13 +119,13 @@ describe("padding and EOS (RFC 7541 §5.2)", () => {
       );
     }
     // "0" is 00000; filled with 110 instead of 111.
-    expect(faultOf(hex("06"))).toMatchObject({ at: 0, text: expect.stringContaining("padding") });
+    expect(faultOf(hex("06"))?.text).toContain("not the beginning of the EOS");
   });
 
   it("refuses the EOS symbol wherever it stands", () => {
-    expect(faultOf(ofBits(bitsOf(256)))).toMatchObject({ text: expect.stringContaining("EOS") });
+    expect(faultOf(ofBits(bitsOf(256)))?.text).toContain("contains the EOS symbol");
     expect(faultOf(ofBits(bitsOf(97) + bitsOf(256) + bitsOf(97)))).toMatchObject({ at: 0 });
-    expect(faultOf(hex("ffffffffff"))).toMatchObject({ text: expect.stringContaining("EOS") });
+    expect(faultOf(hex("ffffffffff"))?.text).toContain("contains the EOS symbol");
   });
 
   it("never throws, and a string that it accepts is the only spelling of its text", () => {
