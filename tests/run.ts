@@ -32,7 +32,7 @@ const command =
 const vitest =
   (report: string, ...args: readonly string[]) =>
   async (): Promise<Outcome> => {
-    const reporters = ["--reporter=dot", "--reporter=json", `--outputFile.json=${report}`];
+    const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
     rmSync(report, { force: true });
     const tests = command(bin("vitest/vitest.mjs"), "run", ...reporters, ...args);
     const { failed, output } = await tests();
