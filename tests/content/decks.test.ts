@@ -4,6 +4,12 @@ import { cardOf } from "./small-course.ts";
 
 const basic = "    kind: basic\n    prompt: Who?\n    answer: You.";
 
+const choice = `    kind: choice
+    prompt: Which?
+    options:
+      - { text: this, correct: true }
+      - { text: that, why: No. }`;
+
 describeBreaks("decks and cards", [
   {
     what: "an unknown field of a card",
@@ -102,7 +108,7 @@ describeBreaks("decks and cards", [
   {
     what: "an anchor that the lesson lacks",
     part: "deck",
-    from: "anchor: in-short",
+    from: "anchor: crisp",
     to: "anchor: in-brief",
     says: /points at "in-brief"/,
   },
@@ -184,5 +190,13 @@ describeBreaks("decks and cards", [
     says: /deck "first" has 5 cards; a lesson needs 6/,
     on: "deck: first",
     inPart: "lesson",
+  },
+  {
+    what: "a right option that always stands first",
+    part: "deck",
+    from: "cards:\n",
+    to: `cards:\n${["a", "b", "c"].map((id) => cardOf(`first.${id}`, choice)).join("\n")}\n`,
+    says: /the right option stands in the same place/,
+    on: "id: first.a",
   },
 ]);

@@ -104,8 +104,8 @@ describeBreaks("the parts of a lesson", [
   {
     what: "a second title",
     part: "lesson",
-    from: "## Inside",
-    to: "# Inside",
+    from: "### A detail",
+    to: "# A detail",
     says: /heading of level 1/,
   },
   {

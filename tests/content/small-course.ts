@@ -63,30 +63,29 @@ import Bench from "#labs/bench/Lab.astro"
 
 <Crisp>
 
-## In short
-
-<Claim source="rfc1#15">One request has one <Term id="final-response">final response</Term>.</Claim>
-See [the lab](#the-lab) and [the book](https://example.org/book).
+<Claim source="rfc1#15 rfc1#2">One request has one <Term id="final-response">final response</Term>.</Claim>
+See [the lab](#lab-bench) and [the book](https://example.org/book).
 
 </Crisp>
-
-## The lab
 
 <Bench />
 
 <Deeper>
 
-## Deeper
-
 ### A detail
 
 Text with \`behavior\` in code.
 
+\`\`\`http
+HTTP/1.1 200 OK
+Content-Length: 6
+
+naïve
+\`\`\`
+
 </Deeper>
 
 <Senior>
-
-## Inside
 
 <h3 id="own-id">Own</h3>
 
@@ -94,11 +93,7 @@ Text.
 
 </Senior>
 
-## Common trap
-
 <Trap>Text.</Trap>
-
-## Say it
 
 <Interview>Text.</Interview>
 `;
@@ -107,7 +102,7 @@ Text.
 export const cardOf = (id: string, rest: string): string => `  - id: ${id}
     depth: 1
     tags: [start]
-    anchor: in-short
+    anchor: crisp
     source: rfc1#15.1
     updated: "2026-11-20"
     explain: Because.

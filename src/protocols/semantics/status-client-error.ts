@@ -296,7 +296,7 @@ export const clientError: readonly StatusCode[] = [
     name: "Unavailable For Legal Reasons",
     meaning: "A legal demand keeps the server from answering.",
     source: "rfc7725#3",
-    heuristicallyCacheable: false,
+    heuristicallyCacheable: true,
     retry: retryNo("The demand stands; repeating changes nothing."),
     demo: "card",
     lessons: [lesson.statusHigh],

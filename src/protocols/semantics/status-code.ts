@@ -14,7 +14,7 @@ export interface StatusCode {
   readonly meaning: string;
   /** Citation: key of the source, and its section where we have read it. */
   readonly source: string;
-  /** Whether a cache may reuse it without explicit freshness: RFC 9110 §15.1. */
+  /** Whether a cache may reuse it without explicit freshness: RFC 9110 §15.1, RFC 7725 §3. */
   readonly heuristicallyCacheable: boolean;
   readonly retry: RetryAdvice;
   /** How the course shows it: by the browser's own engine, by a model, or on a card only. */

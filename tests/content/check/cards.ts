@@ -82,6 +82,14 @@ export function faultsOfCard(card: Card): readonly string[] {
   return faults;
 }
 
+/** Places of the right option in cards with options; a deck in which it is always the same gives it away. */
+const rightPlaces = (cards: readonly Card[]): readonly number[] =>
+  cards.flatMap((card) =>
+    card.kind === "choice" || card.kind === "predict"
+      ? [card.options.findIndex((option) => "correct" in option)]
+      : [],
+  );
+
 /** Every text that a learner reads on a card, code left out. */
 const prose = (value: unknown): string =>
   typeof value === "string"
@@ -102,6 +110,9 @@ function checkDeck({ yaml, deck }: DeckFile, around: DeckSurroundings): readonly
   const gradable = alive.filter((card) => !isSelfGraded(card)).length;
   if (gradable < alive.length * leastGradable)
     complain(["cards"], `only ${gradable} of ${alive.length} cards can be graded by a machine`);
+  const places = rightPlaces(alive);
+  if (places.length > 2 && new Set(places).size === 1)
+    complain(["cards"], "the right option stands in the same place on every card");
   deck.cards.forEach((card, at) => {
     const path = ["cards", at];
     for (const fault of faultsOfCard(card)) complain(path, `card "${card.id}" ${fault}`);

@@ -1,13 +1,14 @@
 // The whole course as texts: every checker run over all of it.
 import { checkDecks, readDeck, type DeckFile } from "./cards.ts";
 import { checkGlossary, checkTermsMarked } from "./glossary.ts";
+import { checkHttpBlocks } from "./http-blocks.ts";
 import { checkLesson } from "./lesson.ts";
 import { checkLinks } from "./links.ts";
 import { checkLock } from "./lock.ts";
 import { readMdx, type MdxFile } from "./mdx-file.ts";
 import { checkOutline, lessonName } from "./outline.ts";
 import { problem, type Problem } from "./problem.ts";
-import { checkSources } from "./sources.ts";
+import { checkSources, type Registry } from "./sources.ts";
 import { checkWording } from "./wording.ts";
 import { readYaml, type YamlFile } from "./yaml-file.ts";
 
@@ -30,10 +31,13 @@ export interface Citation {
 
 const lockFile = "content/cards.lock.json";
 
-/** Runs every checker; also returns all citations, to be compared with the specifications. */
+/** Runs every checker; also returns what other tests compare with: citations, sources and slugs. */
 export function checkCourse({ files, labs, pages }: CourseTexts): {
   readonly problems: readonly Problem[];
   readonly citations: readonly Citation[];
+  readonly registry: Registry;
+  /** Slugs of all lessons, written or coming. */
+  readonly slugs: ReadonlySet<string>;
 } {
   const problems: Problem[] = [];
   const keep = <T extends { readonly problems: readonly Problem[] }>(found: T): T => {
@@ -85,14 +89,23 @@ export function checkCourse({ files, labs, pages }: CourseTexts): {
   };
   for (const [slug, mdx] of lessons) {
     keep(checkLesson(mdx, slug, around));
-    problems.push(...checkLinks(mdx, { lessons: ids, pages }), ...checkWording(mdx));
+    problems.push(
+      ...checkLinks(mdx, { lessons: ids, pages }),
+      ...checkHttpBlocks(mdx),
+      ...checkWording(mdx),
+    );
   }
   problems.push(
     ...checkDecks(decks, { registry, lessons: ids }),
     ...checkLock(lockFile, files.get(lockFile) ?? "", decks),
     ...(glossaryYaml ? checkTermsMarked(glossaryYaml, [...lessons.values()]) : []),
   );
-  return { problems, citations: citationsOf(lessons, decks, glossaryYaml) };
+  return {
+    problems,
+    citations: citationsOf(lessons, decks, glossaryYaml),
+    registry,
+    slugs: around.slugs,
+  };
 }
 
 function citationsOf(
@@ -103,7 +116,9 @@ function citationsOf(
   const fromLessons = [...lessons.values()].flatMap(({ file, components }) =>
     components
       .filter(({ value }) => value.name === "Claim")
-      .map(({ line, value }) => ({ citation: value.attributes["source"] ?? "", file, line })),
+      .flatMap(({ line, value }) =>
+        (value.attributes["source"] ?? "").split(" ").map((citation) => ({ citation, file, line })),
+      ),
   );
   const fromCards = decks.flatMap(({ yaml, deck }) =>
     deck.cards.map(({ source }, at) => ({

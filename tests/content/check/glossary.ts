@@ -12,7 +12,7 @@ export function checkGlossary(
   yaml: YamlFile,
   registry: Registry,
 ): { readonly ids: ReadonlySet<string>; readonly problems: readonly Problem[] } {
-  const ids = Object.keys((yaml.data ?? {}) as object);
+  const ids = Object.keys(yaml.data ?? {});
   const problems = ids.flatMap((id): readonly Problem[] => {
     const shaped = checkShape(yaml, termSchema, [id]);
     if (!shaped.value) return shaped.problems;
@@ -39,7 +39,7 @@ export function checkTermsMarked(yaml: YamlFile, lessons: readonly MdxFile[]): r
         .map(({ value }) => value.attributes["id"] ?? ""),
     ),
   );
-  return Object.keys((yaml.data ?? {}) as object)
+  return Object.keys(yaml.data ?? {})
     .filter((id) => !marked.has(id))
     .map((id) => problem(yaml.file, yaml.lineAt([id]), `term "${id}" is marked in no lesson`));
 }

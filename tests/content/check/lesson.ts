@@ -1,7 +1,7 @@
 // One lesson: its front matter, its parts, its order of headings and what it cites.
 import type { Lesson } from "../../../src/course/schemas.ts";
 import { lesson as lessonSchema } from "../../../src/course/schemas.ts";
-import type { MdxFile } from "./mdx-file.ts";
+import { partIds, type MdxFile } from "./mdx-file.ts";
 import { problem, type Problem } from "./problem.ts";
 import { checkShape } from "./shape.ts";
 import { faultOfCitation, splitCitation, type Registry } from "./sources.ts";
@@ -19,13 +19,11 @@ export interface LessonSurroundings {
   readonly terms: ReadonlySet<string>;
 }
 
-/** Components that a lesson may use without importing them. */
-const ownComponents: ReadonlySet<string> = new Set(
-  "Anchor Crisp Deeper Senior Trap Interview Claim Term Figure".split(" "),
-);
-
 /** Parts that every lesson has exactly once, in this order. */
-const parts = ["Anchor", "Crisp", "Deeper", "Senior", "Trap", "Interview"] as const;
+const parts = Object.keys(partIds);
+
+/** Components that a lesson may use without importing them. */
+const ownComponents: ReadonlySet<string> = new Set([...parts, "Claim", "Term", "Figure"]);
 
 /** A lesson of one deck needs at least so many cards. */
 const fewestCards = 6;
@@ -115,6 +113,7 @@ function checkHeadings(mdx: MdxFile): readonly Problem[] {
   });
 }
 
+/** A claim names one source, or several with spaces between. */
 function checkCitations(mdx: MdxFile, lesson: Lesson, registry: Registry): readonly Problem[] {
   const problems: Problem[] = [];
   const reasons = lesson.obsoleteSources ?? {};
@@ -125,9 +124,11 @@ function checkCitations(mdx: MdxFile, lesson: Lesson, registry: Registry): reado
       problems.push(problem(mdx.file, line, "<Claim> has no source"));
       continue;
     }
-    cited.add(splitCitation(citation).key);
-    const fault = faultOfCitation(citation, registry, reasons);
-    if (fault !== undefined) problems.push(problem(mdx.file, line, fault));
+    for (const each of citation.split(" ")) {
+      cited.add(splitCitation(each).key);
+      const fault = faultOfCitation(each, registry, reasons);
+      if (fault !== undefined) problems.push(problem(mdx.file, line, fault));
+    }
   }
   lesson.sources.forEach((key, at) => {
     if (!cited.has(key))

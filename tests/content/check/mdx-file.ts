@@ -1,6 +1,6 @@
 // What a checker needs to know about a lesson: read with the parser that builds the site.
 import GithubSlugger from "github-slugger";
-import { mdxToMdast, type MdastNode } from "satteri";
+import { mdxToMdast } from "satteri";
 import { problem, type Problem } from "./problem.ts";
 import { readYaml, type YamlFile } from "./yaml-file.ts";
 
@@ -34,20 +34,47 @@ export interface MdxFile {
   readonly imports: readonly Found<string>[];
   /** Targets of links and images. */
   readonly links: readonly Found<string>[];
+  /** Code blocks; the line is that of the opening fence. */
+  readonly code: readonly Found<{ readonly language: string; readonly text: string }>[];
   /** Runs of prose, without code. */
   readonly prose: readonly Found<string>[];
   /** Every id that a link or a card can point at. */
   readonly ids: ReadonlySet<string>;
 }
 
-type Tree = MdastNode & {
+/** Components that stand for a part of a lesson: the id that each has on the page. */
+export const partIds = {
+  Anchor: "anchor",
+  Crisp: "crisp",
+  Deeper: "deeper",
+  Senior: "senior",
+  Trap: "trap",
+  Interview: "interview",
+} as const;
+
+/** Name of a part. */
+export type PartName = keyof typeof partIds;
+
+/** All parts but the memory anchor open with a heading of level 2 of their own. */
+const partHeading = 2;
+
+/** The import of a lab's door; the folder is the first group. On the page the lab is `#lab-<folder>`. */
+const labImport = /#labs\/([a-z0-9-]+)\/Lab\.astro/g;
+
+const isPart = (name: string): name is PartName => Object.hasOwn(partIds, name);
+
+/** The parser's tree, of which each node has the members of its own kind. */
+interface Tree {
+  readonly type: string;
+  readonly position?: { readonly start: { readonly line: number } };
   readonly children?: readonly Tree[];
   readonly value?: string;
   readonly depth?: number;
   readonly url?: string;
   readonly name?: string | null;
+  readonly lang?: string | null;
   readonly attributes?: readonly { readonly name?: string; readonly value?: unknown }[];
-};
+}
 
 const textOf = (node: Tree): string => node.value ?? (node.children ?? []).map(textOf).join("");
 
@@ -72,7 +99,7 @@ export function readMdx(
   if (!yaml) return { problems };
   let root: Tree;
   try {
-    root = mdxToMdast(text) as Tree;
+    root = mdxToMdast(text) as unknown as Tree;
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return { problems: [problem(file, lineOfError(message), `cannot be read: ${message}`)] };
@@ -83,6 +110,7 @@ export function readMdx(
   const components: Found<Component>[] = [];
   const imports: Found<string>[] = [];
   const links: Found<string>[] = [];
+  const code: MdxFile["code"][number][] = [];
   const prose: Found<string>[] = [];
   const ids = new Set<string>();
   const visit = (node: Tree): void => {
@@ -95,11 +123,20 @@ export function readMdx(
       const attributes = attributesOf(node);
       const name = node.name ?? "";
       components.push({ line, value: { name, attributes, text: textOf(node) } });
-      if (/^[a-z]/.test(name) && attributes["id"] !== undefined) ids.add(attributes["id"]);
+      if (isPart(name)) {
+        const id = partIds[name];
+        ids.add(id);
+        if (name !== "Anchor") headings.push({ line, value: { depth: partHeading, id } });
+      } else if (/^[a-z]|^Figure$/.test(name) && attributes["id"] !== undefined) {
+        ids.add(attributes["id"]);
+      }
     } else if (node.type === "mdxjsEsm") {
       imports.push({ line, value: node.value ?? "" });
+      for (const [, lab = ""] of (node.value ?? "").matchAll(labImport)) ids.add(`lab-${lab}`);
     } else if (node.type === "link" || node.type === "image" || node.type === "definition") {
       links.push({ line, value: node.url ?? "" });
+    } else if (node.type === "code") {
+      code.push({ line, value: { language: node.lang ?? "", text: node.value ?? "" } });
     } else if (node.type === "text") {
       prose.push({ line, value: node.value ?? "" });
     }
@@ -107,7 +144,7 @@ export function readMdx(
   };
   visit(root);
   return {
-    mdx: { file, frontmatter: yaml, headings, components, imports, links, prose, ids },
+    mdx: { file, frontmatter: yaml, headings, components, imports, links, code, prose, ids },
     problems: [],
   };
 }

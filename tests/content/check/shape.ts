@@ -14,9 +14,7 @@ export type Shaped<T> =
 const nearest = (issue: Issue): readonly Issue[] => {
   if (issue.code !== "invalid_union" || issue.errors.length === 0) return [issue];
   const [best = []] = [...issue.errors].sort((a, b) => a.length - b.length);
-  return best
-    .map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }) as Issue)
-    .flatMap(nearest);
+  return best.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] })).flatMap(nearest);
 };
 
 const describePath = (path: readonly PropertyKey[]): string =>

@@ -15,7 +15,7 @@ export function checkSources(yaml: YamlFile): {
 } {
   const problems: Problem[] = [];
   const registry = new Map<string, Source>();
-  const keys = Object.keys((yaml.data ?? {}) as object);
+  const keys = Object.keys(yaml.data ?? {});
   for (const key of keys) {
     const shaped = checkShape(yaml, sourceSchema, [key]);
     problems.push(...shaped.problems);

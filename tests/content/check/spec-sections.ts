@@ -20,7 +20,7 @@ function numbersOfMarkdown(text: string): ReadonlySet<string> {
     if (depth === 0) continue;
     counts.length = depth;
     counts[depth - 1] = (counts[depth - 1] ?? 0) + 1;
-    numbers.add(Array.from(counts, (count) => count ?? 0).join("."));
+    numbers.add(counts.join("."));
   }
   return numbers;
 }

@@ -58,11 +58,11 @@ describe("STATUS_CODES", () => {
     );
     expect(perClass).toEqual([5, 10, 9, 29, 11]);
   });
-  it("marks the codes of §15.1 as heuristically cacheable, and no other", () => {
+  it("marks the codes of §15.1 and 451 (RFC 7725 §3) as heuristically cacheable, and no other", () => {
     const cacheable = STATUS_CODES.filter((row) => row.heuristicallyCacheable).map(
       ({ code }) => code,
     );
-    expect(cacheable).toEqual([200, 203, 204, 206, 300, 301, 308, 404, 405, 410, 414, 501]);
+    expect(cacheable).toEqual([200, 203, 204, 206, 300, 301, 308, 404, 405, 410, 414, 451, 501]);
   });
   it("cites RFC 9110 by the section whose order is that of the codes", () => {
     for (const { code, source } of STATUS_CODES) {
