@@ -54,13 +54,17 @@ export function run(command, args, { quiet = false, env = {}, timeout = 0, shell
   });
 }
 
-/** The npm that called us, on the machine's own Node, or the one on the path. */
-function npm(args) {
+/**
+ * Runs the npm that called us, on the machine's own Node, or the one on the path; keeps its output.
+ * @type {(args: readonly string[], env?: Record<string, string>) => Promise<{ code: number, output: string }>}
+ */
+export function npm(args, env = {}) {
   const cli = process.env.npm_execpath;
+  const options = { quiet: true, env };
   if (cli?.endsWith(".js")) {
-    return run(process.env.npm_node_execpath ?? process.execPath, [cli, ...args], { quiet: true });
+    return run(process.env.npm_node_execpath ?? process.execPath, [cli, ...args], options);
   }
-  return run(windows ? "npm.cmd" : "npm", args, { quiet: true, shell: windows });
+  return run(windows ? "npm.cmd" : "npm", args, { ...options, shell: windows });
 }
 
 function packagesOf(file) {

@@ -3,54 +3,85 @@ import { readFileSync } from "node:fs";
 import { extname, join } from "node:path";
 import type { Page, Request } from "@playwright/test";
 import { brotliSize, dist, fileAt } from "./built.ts";
+import { runLab } from "./run-lab.ts";
 
-/** One thing that was loaded. */
-export interface Load {
-  /** Its file in dist/. */
+/** One file of dist/ that was loaded. */
+interface Load {
   readonly file: string;
-  readonly kind: "html" | "script" | "style" | "font" | "other";
   /** Brotli at its best level; as it is where the file is packed already. */
   readonly bytes: number;
+  readonly isScript: boolean;
+  /** Mock Service Worker or its worker script. */
+  readonly isMsw: boolean;
 }
 
-const kinds: Readonly<Record<string, Load["kind"]>> = {
-  ".css": "style",
-  ".html": "html",
-  ".js": "script",
-  ".woff2": "font",
-};
 const packed = new Set([".woff2", ".png", ".jpg", ".webp", ".ico"]);
 
 /** The file of the built course that an address of the running server stands for. */
 function load(address: string, base: string): Load {
   const file = fileAt(dist, base, new URL(address).pathname);
   if (file === null) throw new RangeError(`${address} was requested and is not in dist/.`);
-  const extension = extname(file);
   const content = readFileSync(join(dist, file));
-  const bytes = packed.has(extension) ? content.length : brotliSize(content);
-  return { file, kind: kinds[extension] ?? "other", bytes };
+  const isScript = extname(file) === ".js";
+  return {
+    file,
+    bytes: packed.has(extname(file)) ? content.length : brotliSize(content),
+    isScript,
+    isMsw: isScript && /mockServiceWorker|INTEGRITY_CHECK_REQUEST/.test(content.toString()),
+  };
 }
 
 /**
- * Runs `act` and gives what the page loaded meanwhile, each file once; what a service worker
- * imports counts, what a lab asks of its mock server does not.
+ * What the page loads while `act` runs, each file once. What a lab asks of its mock server is no
+ * load; what its service worker imports is.
  */
-export async function loadsDuring(page: Page, act: () => Promise<void>): Promise<Load[]> {
+async function loadsDuring(
+  page: Page,
+  course: string,
+  act: () => Promise<unknown>,
+): Promise<Load[]> {
   const addresses = new Set<string>();
+  const { origin, pathname: base } = new URL(course);
   const note = (request: Request): void => {
     const url = new URL(request.url());
-    const ofLab = /\/lab\/[^/]+\//.test(url.pathname);
-    if (url.protocol.startsWith("http") && !ofLab) addresses.add(url.origin + url.pathname);
+    if (url.origin !== origin || url.pathname.startsWith(`${base}lab/`)) return;
+    addresses.add(url.origin + url.pathname);
   };
   page.context().on("request", note);
   await act();
   page.context().off("request", note);
-  const base = new URL(process.env["COURSE_ADDRESS"] ?? "http://localhost/").pathname;
   return [...addresses].map((address) => load(address, base));
 }
 
-/** Bytes of all loads, or of those of one kind. */
-export const bytesOf = (loads: readonly Load[], kind?: Load["kind"]): number =>
-  loads
-    .filter((each) => kind === undefined || each.kind === kind)
-    .reduce((sum, { bytes }) => sum + bytes, 0);
+const sum = (loads: readonly Load[]): number =>
+  loads.reduce((total, { bytes }) => total + bytes, 0);
+
+/** Opens a page below `course` and leaves it alone: what it weighs once its network is quiet. */
+export async function weighPage(
+  page: Page,
+  course: string,
+  path: string,
+): Promise<{ readonly requests: number; readonly script: number; readonly all: number }> {
+  const loads = await loadsDuring(page, course, () =>
+    page.goto(course + path, { waitUntil: "networkidle" }),
+  );
+  const script = sum(loads.filter(({ isScript }) => isScript));
+  return { requests: loads.length, script, all: sum(loads) };
+}
+
+/** Opens a page and runs its lab once: what that loaded beyond the page at rest. */
+export async function weighLab(
+  page: Page,
+  course: string,
+  path: string,
+  lab: string,
+): Promise<{ readonly all: number; readonly msw: number; readonly files: readonly string[] }> {
+  const rest = await loadsDuring(page, course, () =>
+    page.goto(course + path, { waitUntil: "networkidle" }),
+  );
+  const loads = await loadsDuring(page, course, () => page.evaluate(runLab, lab));
+  const atRest = new Set(rest.map(({ file }) => file));
+  const more = loads.filter(({ file }) => !atRest.has(file));
+  const msw = sum(more.filter(({ isMsw }) => isMsw));
+  return { all: sum(more), msw, files: more.map(({ file, bytes }) => `${file}: ${bytes}`) };
+}

@@ -1,0 +1,29 @@
+// What a reader's browser loads stays within the budget: pages at rest, and the first run of each lab.
+import { expect, test } from "@playwright/test";
+import { budgets, pages } from "../support/budgets.ts";
+import { weighLab, weighPage } from "../support/weigh.ts";
+
+for (const [name, path] of Object.entries(pages)) {
+  test(`the ${name} page at rest`, async ({ page, baseURL }) => {
+    const { requests, script, all } = await weighPage(page, baseURL ?? "", path);
+    expect.soft(script, "bytes of JavaScript").toBeLessThanOrEqual(budgets.page.script);
+    expect.soft(all, "all bytes").toBeLessThanOrEqual(budgets.page.all);
+    expect.soft(requests, "requests").toBeLessThanOrEqual(budgets.page.requests);
+  });
+}
+
+for (const { lab, path } of budgets.labs) {
+  test(`the first run of ${lab}`, async ({ page, baseURL }) => {
+    const { all, msw, files } = await weighLab(page, baseURL ?? "", path, lab);
+    const list = files.join("\n");
+    expect(msw, "nothing of the mock server was loaded").toBeGreaterThan(0);
+    expect.soft(all, list).toBeLessThanOrEqual(budgets.firstRun.all);
+    expect.soft(msw, list).toBeLessThanOrEqual(budgets.firstRun.msw);
+  });
+}
+
+test("a page without a lab registers no worker", async ({ page, context }) => {
+  await page.goto(pages.home, { waitUntil: "networkidle" });
+  expect(await page.evaluate(() => navigator.serviceWorker.getRegistrations())).toEqual([]);
+  expect(context.serviceWorkers()).toEqual([]);
+});

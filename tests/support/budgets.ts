@@ -1,0 +1,24 @@
+// What a page may weigh and how far it may fall behind a bare one; read by the tests and by `npm run measure`.
+
+/** The page kinds that are measured, by their path below the base. */
+export const pages = {
+  home: "",
+  lesson: "lessons/status-1xx-2xx-3xx/",
+  reference: "reference/status/",
+} as const;
+
+/** Bytes after brotli at its best level, thousands not 1,024s. */
+export const budgets = {
+  /** A page that was opened and not touched. */
+  page: { script: 6_000, all: 25_000, requests: 6 },
+  /** Everything that the first run of a lab loads beyond the page at rest. */
+  firstRun: { all: 60_000, msw: 41_000 },
+  /** Largest contentful paint of a lesson, over that of a bare page of the same text. */
+  lcpRatio: 1.2,
+  /** HTML of a lesson page in a course of 1,000 lessons, over that in one of 26. */
+  growth: 1.2,
+  labs: [
+    { lab: "redirect-tracer", path: "lessons/status-1xx-2xx-3xx/" },
+    { lab: "triage-desk", path: "lessons/status-4xx-5xx/" },
+  ],
+} as const;
