@@ -68,7 +68,7 @@ function peerBytes(ops: readonly Op[], role: Role): (Uint8Array | null)[] {
   const write = (frame: Partial<WsFrame> & { opcode: number }) => writeFrame(frame, { maskingKey });
   let opcode = 1;
   let header = new Uint8Array(0);
-  let streamed: Uint8Array<ArrayBufferLike> = new Uint8Array(0);
+  let streamed: Uint8Array = new Uint8Array(0);
   let sent = 0;
   return ops.flatMap((op): (Uint8Array | null)[] => {
     switch (op.op) {
@@ -130,12 +130,14 @@ interface Outcome {
 /** Feeds an echo endpoint and writes down what it sent. */
 function play(test: Case, role: Role, chop: number, together: boolean): Outcome {
   const endpoint: WsEndpoint = createEndpoint({ role, random });
-  const seen: string[] = [];
-  let failed = false;
+  const outcome = {
+    seen: [] as string[],
+    failed: false,
+    closed: false,
+    closeCode: null as number | null,
+    framesAfterClose: 0,
+  };
   let waits = 0;
-  let closeCode: number | null = null;
-  let framesAfterClose = 0;
-  let closed = false;
 
   const collect = () => {
     const bytes = endpoint.takeBytes();
@@ -145,18 +147,18 @@ function play(test: Case, role: Role, chop: number, together: boolean): Outcome 
       at = step.next;
       const { opcode, payload, masked } = step.value;
       expect(masked).toBe(role === "client");
-      if (closed) framesAfterClose += 1;
+      if (outcome.closed) outcome.framesAfterClose += 1;
       if (opcode === 8) {
-        closed = true;
-        closeCode = payload.length ? (payload[0] ?? 0) * 256 + (payload[1] ?? 0) : null;
-      } else if (opcode === 10) seen.push(`pong ${formatHex(payload)}`);
-      else seen.push(`message ${opcode === 2} ${formatHex(payload)}`);
+        outcome.closed = true;
+        outcome.closeCode = payload.length ? (payload[0] ?? 0) * 256 + (payload[1] ?? 0) : null;
+      } else if (opcode === 10) outcome.seen.push(`pong ${formatHex(payload)}`);
+      else outcome.seen.push(`message ${opcode === 2} ${formatHex(payload)}`);
     }
   };
   const feed = (bytes: Uint8Array) => {
     for (let at = 0; at < bytes.length; at += chop) {
       for (const event of endpoint.receive(bytes.subarray(at, at + chop))) {
-        if (event.kind === "failed") failed = true;
+        if (event.kind === "failed") outcome.failed = true;
         if (event.kind === "message" && event.binary) endpoint.sendBinary(event.data);
         if (event.kind === "message" && !event.binary) endpoint.sendText(event.data);
       }
@@ -174,11 +176,12 @@ function play(test: Case, role: Role, chop: number, together: boolean): Outcome 
   } else {
     for (const piece of pieces) {
       if (piece) feed(piece);
-      else if (!failed) seen.push(`timeout ${formatHex(utf8("AB"[waits++] ?? "?"))}`);
+      else if (!outcome.failed)
+        outcome.seen.push(`timeout ${formatHex(utf8("AB"[waits++] ?? "?"))}`);
     }
   }
-  if (!closed) feed(goodbye);
-  return { seen, failed, closeCode, framesAfterClose };
+  if (!outcome.closed) feed(goodbye);
+  return outcome;
 }
 
 const expectedLine = ([kind, { hex: text, repeat }, binary]: Seen): string => {

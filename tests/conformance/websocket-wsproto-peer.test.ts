@@ -74,10 +74,12 @@ while True:
             sys.exit(0)
 `;
 
+type Shaken = { readonly rest: Uint8Array; readonly answer: Uint8Array } | null;
+
 interface Tie {
   readonly role: "client" | "server";
   /** Consumes the peer's handshake: the bytes behind it and what to answer; null for "not yet". */
-  readonly shake: (bytes: Uint8Array) => Promise<{ rest: Uint8Array; answer: Uint8Array } | null>;
+  readonly shake: (bytes: Uint8Array) => Shaken | Promise<Shaken>;
   readonly first: Uint8Array;
   readonly opened: (endpoint: WsEndpoint) => void;
   readonly answer: (event: WsEvent, endpoint: WsEndpoint) => void;
@@ -128,7 +130,7 @@ describe.skipIf(!probe)("wsproto", () => {
     const { code, events, state } = await converse(python, {
       role: "client",
       first: writeHandshakeRequest({ host: "localhost", key, protocols }),
-      async shake(bytes) {
+      shake(bytes) {
         const step = readHandshakeResponse(bytes);
         if (step.kind !== "done") return null;
         expect(checkHandshakeResponse(step.value, { key, protocols })).toEqual([]);

@@ -86,6 +86,6 @@ function differsInValue(field: ProtoField, raw: RawLine["value"]): string | null
     default:
       return field.wireType === WIRE_TYPE[raw.kind] && field.value === raw.value
         ? null
-        : `${field.wireType} ${String(field.value)}, protoc has ${raw.kind} ${raw.value}`;
+        : `wire type ${field.wireType}, protoc has ${raw.kind} ${raw.value}`;
   }
 }

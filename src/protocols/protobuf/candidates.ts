@@ -122,7 +122,6 @@ export function lengthReadings(
 }
 
 /** Whether a text holds nothing but what is printed, and line ends and tabs. */
-// eslint-disable-next-line no-control-regex -- control characters are what it looks for
 const isPrintable = (text: string): boolean => !/[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]/.test(text);
 
 // Longer payloads are not offered as lists: nobody reads them, and levels of them add up.

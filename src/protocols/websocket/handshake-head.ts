@@ -1,8 +1,16 @@
 // The HTTP/1.1 head that a handshake consists of: start line and fields, strictly (RFC 9112 §2–§5).
+import {
+  fieldValues,
+  isFieldValue,
+  isToken,
+  listMembers,
+  trimBlanks,
+  type HeaderField,
+} from "#protocols/semantics/index.ts";
 import { concat, done, fault, latin1, latin1Text, more, type Step } from "#wire/index.ts";
 
 /** Field lines in order, names as sent. */
-export type HandshakeFields = readonly (readonly [name: string, value: string])[];
+export type HandshakeFields = readonly HeaderField[];
 
 /** A start line, not yet taken apart, and the fields below it. */
 export interface HandshakeHead {
@@ -12,13 +20,6 @@ export interface HandshakeHead {
 
 /** Most bytes of a head; a longer one is a fault, so that memory stays bounded. */
 export const MAX_HEAD = 16_384;
-
-const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
-// Visible characters, space, tab and obs-text (RFC 9110 §5.5).
-const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
-
-/** Whether a text is a token of RFC 9110 §5.6.2. */
-export const isToken = (text: string): boolean => TOKEN.test(text);
 
 /** Reads up to and with the empty line. Every line ends in CRLF; nothing is folded. */
 export function readHead(bytes: Uint8Array, at = 0): Step<HandshakeHead> {
@@ -61,31 +62,24 @@ function parseFieldLine(line: string): [string, string] | string {
   if (colon < 0) return "a field line has no colon";
   const name = line.slice(0, colon);
   if (!isToken(name)) return `the field name ${JSON.stringify(name)} is no token`;
-  const value = line.slice(colon + 1).replace(/^[ \t]+|[ \t]+$/g, "");
-  if (!VALUE.test(value)) return `the value of ${name} holds a control character`;
+  const value = trimBlanks(line.slice(colon + 1));
+  if (!isFieldValue(value)) return `the value of ${name} holds a control character`;
   return [name, value];
 }
 
 /** Bytes of a head; a name, value or start line that would break out of its line throws RangeError. */
 export function writeHead({ startLine, fields }: HandshakeHead): Uint8Array {
-  if (!VALUE.test(startLine))
+  if (!isFieldValue(startLine))
     throw new RangeError(`start line with a control character: ${startLine}`);
   for (const [name, value] of fields) {
     if (!isToken(name)) throw new RangeError(`field name ${JSON.stringify(name)} is no token.`);
-    if (!VALUE.test(value))
+    if (!isFieldValue(value))
       throw new RangeError(`field ${name} holds a character beyond its line.`);
   }
   const lines = fields.map(([name, value]) => latin1(`${name}: ${value}\r\n`));
   return concat([latin1(`${startLine}\r\n`), ...lines, latin1("\r\n")]);
 }
 
-/** Values of all field lines of that name, case ignored, in order. */
-export const valuesOf = (fields: HandshakeFields, name: string): string[] =>
-  fields.filter(([field]) => field.toLowerCase() === name.toLowerCase()).map(([, value]) => value);
-
-/** Elements of a comma-separated field over all its lines; empty ones are dropped (RFC 9110 §5.6.1.2). */
+/** Elements of a comma-separated field over all its lines (RFC 9110 §5.3, §5.6.1.2). */
 export const listOf = (fields: HandshakeFields, name: string): string[] =>
-  valuesOf(fields, name)
-    .flatMap((value) => value.split(","))
-    .map((element) => element.trim())
-    .filter((element) => element !== "");
+  fieldValues(fields, name).flatMap(listMembers);

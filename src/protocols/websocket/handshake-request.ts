@@ -1,15 +1,9 @@
 // The client's opening handshake: RFC 6455 §4.1 (what to send) and §4.2.1 (what a server checks).
+import { fieldValues, isToken } from "#protocols/semantics/index.ts";
 import { done, fault, type Fault, type Step } from "#wire/index.ts";
 import { isHandshakeKey } from "./accept-key.ts";
 import { parseExtensions } from "./extensions.ts";
-import {
-  isToken,
-  listOf,
-  readHead,
-  valuesOf,
-  writeHead,
-  type HandshakeFields,
-} from "./handshake-head.ts";
+import { listOf, readHead, writeHead, type HandshakeFields } from "./handshake-head.ts";
 
 /** A request head; `version` is "1.1" for HTTP/1.1. A request read by `http1` fits as well. */
 export interface HandshakeRequest {
@@ -96,7 +90,7 @@ const RULES: readonly {
     code: "HOST_MISSING",
     rule: "RFC 9112 §3.2",
     text: "Exactly one Host field is needed. Name the server's authority in it.",
-    holds: ({ fields }) => valuesOf(fields, "host").length === 1,
+    holds: ({ fields }) => fieldValues(fields, "host").length === 1,
   },
   {
     code: "UPGRADE_MISSING",
@@ -115,7 +109,7 @@ const RULES: readonly {
     rule: "RFC 6455 §4.2.1",
     text: "Exactly one Sec-WebSocket-Key is needed, base64 of 16 bytes. Send 24 characters.",
     holds: ({ fields }) => {
-      const keys = valuesOf(fields, "sec-websocket-key");
+      const keys = fieldValues(fields, "sec-websocket-key");
       return keys.length === 1 && isHandshakeKey(keys[0] as string);
     },
   },
@@ -124,7 +118,7 @@ const RULES: readonly {
     rule: "RFC 6455 §4.2.1",
     text: "Exactly one Sec-WebSocket-Version is needed, a number 0–255. Send 13.",
     holds: ({ fields }) => {
-      const versions = valuesOf(fields, "sec-websocket-version");
+      const versions = fieldValues(fields, "sec-websocket-version");
       return versions.length === 1 && isVersion(versions[0] as string);
     },
   },
@@ -133,7 +127,7 @@ const RULES: readonly {
     rule: "RFC 6455 §4.2.2",
     text: "Only version 13 is spoken here. Send Sec-WebSocket-Version: 13.",
     holds: ({ fields }) =>
-      valuesOf(fields, "sec-websocket-version").every(
+      fieldValues(fields, "sec-websocket-version").every(
         (value) => value === "13" || !isVersion(value),
       ),
   },
@@ -143,7 +137,7 @@ const RULES: readonly {
     text: "Subprotocols are tokens, each named once. Remove what is empty, odd or double.",
     holds: ({ fields }) => {
       const asked = listOf(fields, "sec-websocket-protocol");
-      const present = valuesOf(fields, "sec-websocket-protocol").length > 0;
+      const present = fieldValues(fields, "sec-websocket-protocol").length > 0;
       return (
         asked.every(isToken) &&
         new Set(asked).size === asked.length &&
@@ -156,7 +150,7 @@ const RULES: readonly {
     rule: "RFC 6455 §9.1",
     text: "Sec-WebSocket-Extensions does not follow its grammar. Write name; param=value, ….",
     holds: ({ fields }) => {
-      const offers = valuesOf(fields, "sec-websocket-extensions");
+      const offers = fieldValues(fields, "sec-websocket-extensions");
       return offers.length === 0 || Array.isArray(parseExtensions(offers.join(", ")));
     },
   },

@@ -1,9 +1,10 @@
 // The server's opening handshake: RFC 6455 §4.2.2 (what to answer), §4.1 and WHATWG WebSockets
 // "Opening handshake" (what a client checks).
+import { fieldValues } from "#protocols/semantics/index.ts";
 import { done, fault, type Fault, type Step } from "#wire/index.ts";
 import { acceptKey, acceptKeyNow } from "./accept-key.ts";
 import { parseExtensions } from "./extensions.ts";
-import { listOf, readHead, valuesOf, writeHead, type HandshakeFields } from "./handshake-head.ts";
+import { listOf, readHead, writeHead, type HandshakeFields } from "./handshake-head.ts";
 import { checkHandshakeRequest, type HandshakeRequest } from "./handshake-request.ts";
 
 /** A response head. A response read by `http1` fits as well. */
@@ -81,18 +82,18 @@ export async function answerHandshake(
     return { response, faults };
   }
   const { fields } = request;
-  if (choice.allowOrigin && !choice.allowOrigin(valuesOf(fields, "origin")[0])) {
+  if (choice.allowOrigin && !choice.allowOrigin(fieldValues(fields, "origin")[0])) {
     return { response: refusal(403, "Forbidden"), faults };
   }
   const protocol = listOf(fields, "sec-websocket-protocol").find((name) =>
     choice.protocols?.includes(name),
   );
-  const offer = valuesOf(fields, "sec-websocket-extensions").join(", ");
+  const offer = fieldValues(fields, "sec-websocket-extensions").join(", ");
   const extensions = offer === "" ? null : (choice.chooseExtensions?.(offer) ?? null);
   const answer: [string, string][] = [
     ["Upgrade", "websocket"],
     ["Connection", "Upgrade"],
-    ["Sec-WebSocket-Accept", await acceptKey(valuesOf(fields, "sec-websocket-key").join())],
+    ["Sec-WebSocket-Accept", await acceptKey(fieldValues(fields, "sec-websocket-key").join())],
   ];
   if (protocol !== undefined) answer.push(["Sec-WebSocket-Protocol", protocol]);
   if (extensions !== null) answer.push(["Sec-WebSocket-Extensions", extensions]);
@@ -128,11 +129,11 @@ export function checkHandshakeResponse(
   // Another status is ordinary HTTP: none of the following fields is to be expected.
   if (status !== 101) return faults;
 
-  const upgrade = valuesOf(fields, "upgrade").join(", ").toLowerCase();
+  const upgrade = fieldValues(fields, "upgrade").join(", ").toLowerCase();
   judge(upgrade === "websocket", "UPGRADE_MISSING", rule, "Upgrade is not websocket.");
   const connection = listOf(fields, "connection").map((token) => token.toLowerCase());
   judge(connection.includes("upgrade"), "CONNECTION_MISSING", rule, "Connection lacks Upgrade.");
-  const accept = valuesOf(fields, "sec-websocket-accept");
+  const accept = fieldValues(fields, "sec-websocket-accept");
   judge(
     accept.length === 1 && accept[0] === acceptKeyNow(key),
     "ACCEPT_MISMATCH",
@@ -140,7 +141,7 @@ export function checkHandshakeResponse(
     `Sec-WebSocket-Accept must be ${acceptKeyNow(key)}: the server did not understand the key.`,
   );
 
-  const used = valuesOf(fields, "sec-websocket-extensions");
+  const used = fieldValues(fields, "sec-websocket-extensions");
   const answered = used.length === 0 ? [] : parseExtensions(used.join(", "));
   const asked = extensions === "" ? [] : parseExtensions(extensions);
   const offered = new Set(Array.isArray(asked) ? asked.map(({ name }) => name) : []);
@@ -151,7 +152,7 @@ export function checkHandshakeResponse(
     "The server uses an extension that was not asked for, or names it wrongly.",
   );
 
-  const chosen = valuesOf(fields, "sec-websocket-protocol");
+  const chosen = fieldValues(fields, "sec-websocket-protocol");
   judge(
     chosen.length === 0 || (chosen.length === 1 && protocols.includes(chosen[0] as string)),
     "PROTOCOL_UNREQUESTED",

@@ -3,15 +3,15 @@ export { acceptKey, acceptKeyNow, GUID, handshakeKey, isHandshakeKey } from "./a
 export { readCloseBody, writeCloseBody, type CloseBody } from "./close-body.ts";
 export { CLOSE_CODES, closeCodeName, isSendableCloseCode, OPCODES, opcodeName } from "./codes.ts";
 export { describeFrame } from "./describe-frame.ts";
-export {
-  createEndpoint,
-  type EndpointOptions,
-  type PermessageDeflate,
-  type SendOptions,
-  type WsEndpoint,
-  type WsEvent,
-  type WsState,
-} from "./endpoint.ts";
+export { createEndpoint } from "./endpoint.ts";
+export type {
+  EndpointOptions,
+  PermessageDeflate,
+  SendOptions,
+  WsEndpoint,
+  WsEvent,
+  WsState,
+} from "./endpoint-types.ts";
 export {
   formatExtensions,
   parseExtensions,

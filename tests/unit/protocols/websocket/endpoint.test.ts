@@ -200,7 +200,7 @@ describe("faults", () => {
     const endpoint = server();
     const bytes = fromClient({ opcode: 1, fin: false, payload: utf8("κόσμ\u{10FFFF}") });
     const bad = bytes.slice();
-    bad[bytes.length - 3] = (0x90 ^ (key[(bytes.length - 6 - 3) & 3] ?? 0)) as number;
+    bad[bytes.length - 3] = 0x90 ^ (key[(bytes.length - 6 - 3) & 3] ?? 0);
     expect(endpoint.receive(bad.subarray(0, bytes.length - 3))).toEqual([]);
     expect(endpoint.receive(bad.subarray(bytes.length - 3, bytes.length - 2))).toMatchObject([
       { kind: "failed", code: 1007 },
