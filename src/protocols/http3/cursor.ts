@@ -24,6 +24,8 @@ export interface Cursor {
   readonly at: number;
   /** The next byte, not taken; null at the end of the region and once halted. */
   readonly peek: number | null;
+  /** The big-endian integer that `length` bytes `skip` bytes ahead hold, not taken; 0 when cut. */
+  lookAhead(skip: number, length: 1 | 2 | 4): number;
   /** Bytes left before the end of the region. */
   readonly left: number;
   /** Set once something went wrong. */
@@ -144,6 +146,11 @@ export function createCursor(bytes: Uint8Array, at = 0, options: CursorOptions =
     },
     get peek() {
       return halt === null && cursor < end ? (bytes[cursor] ?? null) : null;
+    },
+    lookAhead(skip, length) {
+      const from = cursor + skip;
+      if (from + length > end) return 0;
+      return bytes.subarray(from, from + length).reduce((sum, byte) => sum * 256 + byte, 0);
     },
     get left() {
       return Math.max(0, end - cursor);

@@ -60,3 +60,42 @@ export { entrySize, type TableEntry, type TableView } from "./qpack/dynamic-tabl
 export { STATIC_TABLE } from "./qpack/static-table.ts";
 export type { DecodedSection } from "./qpack/read-section.ts";
 export type { Refusal } from "./qpack/refusal.ts";
+export {
+  QUIC_VERSION_1,
+  describeQuicPacket,
+  readQuicHeader,
+  type HeaderOptions,
+  type ProtectedKind,
+  type QuicHeader,
+} from "./quic/header.ts";
+export {
+  CIPHER_SUITES,
+  hkdfExpandLabel,
+  hkdfExtract,
+  hmac,
+  initialKeys,
+  initialSecrets,
+  nextSecret,
+  packetKeys,
+  type BothSides,
+  type CipherSuite,
+  type PacketKeys,
+} from "./quic/keys.ts";
+export {
+  openQuicPacket,
+  writeQuicPacket,
+  type OpenOptions,
+  type PlainPacket,
+} from "./quic/packet.ts";
+export {
+  decodePacketNumber,
+  packetNumberLength,
+  writePacketNumber,
+  type PacketNumberLength,
+} from "./quic/packet-number.ts";
+export {
+  createPacketProtection,
+  type OpenedPacket,
+  type PacketProtection,
+} from "./quic/protection.ts";
+export { isAuthenticRetry, retryIntegrityTag, writeRetryPacket, type Retry } from "./quic/retry.ts";
