@@ -60,7 +60,7 @@ const allowed = {
   trace: [rooms("wire")],
   protocol: [semantics, rooms("wire")],
   learner: [packages("idb")],
-  course: [packages("astro", "astro:*", "satteri", "shiki"), typesOf("protocol")],
+  course: [packages("astro", "astro:*", "satteri", "shiki", "node:*"), typesOf("protocol")],
 };
 
 export const roomRules = {
