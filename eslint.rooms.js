@@ -37,7 +37,9 @@ const figures = { to: { element: { type: "kit" }, file: { categories: "figure" }
 /** The table itself: downward only, never sideways between two labs or two protocols. */
 const allowed = {
   pages: [
-    rooms("kit", "cards", "learner", "course", "layouts", "styles", "protocol"),
+    rooms("kit", "cards", "learner", "course", "layouts", "styles", "protocol", "wire"),
+    // The reference fires status codes at the pretend company.
+    rooms("mocks", "trace"),
     labDoors,
     packages("astro", "astro:*", "@astrojs/*", "preact"),
   ],

@@ -1,5 +1,6 @@
 // The course's content as the pages ask for it; each collection is read once per build.
-import { getCollection } from "astro:content";
+import { getCollection, render } from "astro:content";
+import { outlineOf } from "./outline.ts";
 import { courseMap, whereabouts, type LessonFile } from "./course-map.ts";
 
 const once = <T>(read: () => Promise<T>): (() => Promise<T>) => {
@@ -32,4 +33,20 @@ export const allPlaces = once(async () => {
   }));
   const map = courseMap(await getCollection("modules"), lessons);
   return { map, whereabouts: whereabouts(map) };
+});
+
+/** Where lessons mark each term for the first time, by term. */
+export const allMarks = once(async () => {
+  const marks = new Map<string, { readonly slug: string; readonly title: string }[]>();
+  const { whereabouts } = await allPlaces();
+  const entries = (await allLessons()).toSorted(
+    (a, b) =>
+      (whereabouts.get(a.id)?.place.number ?? 0) - (whereabouts.get(b.id)?.place.number ?? 0),
+  );
+  for (const entry of entries) {
+    const { remarkPluginFrontmatter } = await render(entry);
+    for (const { id } of outlineOf(remarkPluginFrontmatter).terms)
+      marks.set(id, [...(marks.get(id) ?? []), { slug: entry.id, title: entry.data.title }]);
+  }
+  return marks;
 });
