@@ -27,7 +27,7 @@ function load(address: string, base: string): Load {
     file,
     bytes: packed.has(extname(file)) ? content.length : brotliSize(content),
     isScript,
-    isMsw: isScript && /mockServiceWorker|INTEGRITY_CHECK_REQUEST/.test(content.toString()),
+    isMsw: isScript && /\[MSW\]|INTEGRITY_CHECK_REQUEST/.test(content.toString()),
   };
 }
 
