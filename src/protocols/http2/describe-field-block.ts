@@ -117,14 +117,14 @@ function describeRepresentation(
     const text = `index ${index} is beyond the last entry, ${STATIC_LENGTH + known.length}`;
     return fault("COMPRESSION_ERROR", at, "RFC 7541 §2.3.3", text);
   }
-  const place = index <= STATIC_LENGTH ? `static ${index}` : `dynamic ${index}`;
   if (form.adds === undefined) {
-    const text = entry === undefined ? `entry ${index} of a table not shown` : entry.join(": ");
+    const place = `${index <= STATIC_LENGTH ? "static" : "dynamic"} ${index}`;
+    const text =
+      entry === undefined
+        ? `entry ${index} of a table not shown`
+        : `${entry.join(": ")} (${place})`;
     const children = head.value.field.children ?? [];
-    return done(
-      { field: whole(`${text} (${place})`, head.next, children), value: null },
-      head.next,
-    );
+    return done({ field: whole(text, head.next, children), value: null }, head.next);
   }
 
   const children: Field[] = [head.value.field];
