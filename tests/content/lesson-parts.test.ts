@@ -122,4 +122,11 @@ describeBreaks("the parts of a lesson", [
     to: "Simply a letter.",
     says: /says "Simply"/,
   },
+  {
+    what: "a table with an empty header cell",
+    part: "lesson",
+    from: "| Code | Name |",
+    to: "| | Name |",
+    says: /header cell without text/,
+  },
 ]);

@@ -76,6 +76,10 @@ See [the lab](#lab-bench) and [the book](https://example.org/book).
 
 Text with \`behavior\` in code.
 
+| Code | Name |
+| --- | --- |
+| 200 | OK |
+
 \`\`\`http
 HTTP/1.1 200 OK
 Content-Length: 6

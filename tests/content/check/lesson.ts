@@ -113,6 +113,12 @@ function checkHeadings(mdx: MdxFile): readonly Problem[] {
   });
 }
 
+/** A header cell without text is read out as nothing: WCAG 2.2, 1.3.1. */
+const checkTables = (mdx: MdxFile): readonly Problem[] =>
+  mdx.tables
+    .filter(({ value }) => value.some((text) => text.trim() === ""))
+    .map(({ line }) => problem(mdx.file, line, "table has a header cell without text"));
+
 /** A claim names one source, or several with spaces between. */
 function checkCitations(mdx: MdxFile, lesson: Lesson, registry: Registry): readonly Problem[] {
   const problems: Problem[] = [];
@@ -182,6 +188,7 @@ export function checkLesson(
     ...problems,
     ...checkParts(mdx, around),
     ...checkHeadings(mdx),
+    ...checkTables(mdx),
     ...checkTerms(mdx, around.terms),
     ...(lesson ? checkCitations(mdx, lesson, around.registry) : []),
   ];

@@ -34,6 +34,8 @@ export interface MdxFile {
   readonly imports: readonly Found<string>[];
   /** Targets of links and images. */
   readonly links: readonly Found<string>[];
+  /** Tables, by the texts of their header cells. */
+  readonly tables: readonly Found<readonly string[]>[];
   /** Code blocks; the line is that of the opening fence. */
   readonly code: readonly Found<{ readonly language: string; readonly text: string }>[];
   /** Runs of prose, without code. */
@@ -110,6 +112,7 @@ export function readMdx(
   const components: Found<Component>[] = [];
   const imports: Found<string>[] = [];
   const links: Found<string>[] = [];
+  const tables: Found<readonly string[]>[] = [];
   const code: MdxFile["code"][number][] = [];
   const prose: Found<string>[] = [];
   const ids = new Set<string>();
@@ -135,6 +138,8 @@ export function readMdx(
       for (const [, lab = ""] of (node.value ?? "").matchAll(labImport)) ids.add(`lab-${lab}`);
     } else if (node.type === "link" || node.type === "image" || node.type === "definition") {
       links.push({ line, value: node.url ?? "" });
+    } else if (node.type === "table") {
+      tables.push({ line, value: (node.children?.[0]?.children ?? []).map(textOf) });
     } else if (node.type === "code") {
       code.push({ line, value: { language: node.lang ?? "", text: node.value ?? "" } });
     } else if (node.type === "text") {
@@ -144,7 +149,18 @@ export function readMdx(
   };
   visit(root);
   return {
-    mdx: { file, frontmatter: yaml, headings, components, imports, links, code, prose, ids },
+    mdx: {
+      file,
+      frontmatter: yaml,
+      headings,
+      components,
+      imports,
+      links,
+      tables,
+      code,
+      prose,
+      ids,
+    },
     problems: [],
   };
 }
