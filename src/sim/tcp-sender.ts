@@ -31,6 +31,8 @@ export interface Sender {
   readonly threshold: number;
   /** Bytes written and not yet acknowledged. */
   readonly pending: number;
+  /** Bytes written and never sent. */
+  readonly unsent: number;
   write(bytes: Uint8Array): void;
   /** Nothing more will be written; a FIN follows the last byte. */
   end(): void;
@@ -69,7 +71,14 @@ export function createSender(
   let timed: { readonly end: number; readonly at: number } | null = null;
   let timer: Timer | null = null;
 
+  /**
+   * Where segments end: behind each write, so that a segment belongs to one message, and where they
+   * ended before, so that a retransmission repeats a segment and does not cut the stream anew.
+   */
+  const cuts: number[] = [];
+
   const finish = (): number => queue.end + (ended ? 1 : 0);
+  const nextCut = (seq: number): number => cuts.find((at) => at > seq) ?? finish();
   const inFlight = (): number => next - una;
 
   const stopTimer = (): void => {
@@ -83,7 +92,8 @@ export function createSender(
 
   /** Sends up to `length` sequence numbers from `seq`; the FIN is the last of them. */
   const send = (seq: number, length: number): number => {
-    const end = Math.min(seq + length, finish());
+    const end = Math.min(seq + length, nextCut(seq));
+    if (!cuts.includes(end)) cuts.splice(cuts.findIndex((at) => at > end) >>> 0, 0, end);
     const payload = queue.slice(Math.min(seq, queue.end), Math.min(end, queue.end));
     const retransmission = seq < highest;
     // Karn (RFC 6298 §3): a retransmitted segment gives no sample.
@@ -100,7 +110,7 @@ export function createSender(
     const extra = recovering ? 0 : Math.min(duplicates, 2) * mss;
     for (;;) {
       const allowance = Math.min(window + extra, receiveWindow) - inFlight();
-      const left = finish() - next;
+      const left = nextCut(next) - next;
       if (left <= 0) break;
       // Sender's silly-window avoidance (RFC 9293 §3.8.6.2.1): a full segment or all there is.
       const size = Math.min(mss, left);
@@ -144,6 +154,7 @@ export function createSender(
     una = ack;
     next = Math.max(next, ack);
     queue.discardBefore(Math.min(ack, queue.end));
+    while ((cuts[0] ?? Infinity) <= ack) cuts.shift();
     if (recovering && ack < recover) {
       // Partial acknowledgement (RFC 6582 §3.2): the next hole is lost too.
       send(una, mss);
@@ -193,9 +204,13 @@ export function createSender(
     get pending() {
       return queue.end - Math.min(una, queue.end);
     },
+    get unsent() {
+      return Math.max(0, queue.end - highest);
+    },
     write(bytes) {
       if (ended) throw new RangeError("cannot write: the stream has ended");
       queue.append(bytes);
+      if (bytes.length > 0) cuts.push(queue.end);
       sendMore();
     },
     end() {

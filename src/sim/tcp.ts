@@ -38,9 +38,11 @@ export interface TcpEvents {
   readonly received?: (side: Side, bytes: Uint8Array) => void;
   /** The other side has ended its stream and all of it was received. */
   readonly ended?: (side: Side) => void;
-  /** Bytes arrived but wait for earlier ones: head-of-line blocking begins. */
-  readonly stalled?: (side: Side, waiting: number) => void;
+  /** Bytes [seq, seq + length) arrived but wait for earlier ones: head-of-line blocking. */
+  readonly stalled?: (side: Side, seq: number, length: number) => void;
   readonly sent?: (seen: SegmentSeen) => void;
+  /** The side's bytes were acknowledged: there may be room to write more. */
+  readonly progressed?: (side: Side) => void;
 }
 
 export interface TcpEnd {
@@ -82,7 +84,7 @@ const NOTHING = new Uint8Array();
 
 const SYN_TIMEOUT = 1000; // RFC 6298 §2.1
 
-/** A connection that is not open yet. `up` carries the client's packets, `down` the server's. */
+/** A connection not yet open; `up` carries the client's packets, `down` the server's. */
 export function createTcp(
   scheduler: Scheduler,
   links: { readonly up: Link; readonly down: Link },
@@ -179,7 +181,9 @@ export function createTcp(
     }
     if (half.state === "opening" && segment.ack >= 1) becomeOpen(half, segment.window);
     const fin = segment.flags.includes("FIN");
+    const unacknowledged = half.sender.unacknowledged;
     half.sender.acknowledge(segment.ack, segment.window, payload.length === 0 && !fin);
+    if (half.sender.unacknowledged > unacknowledged) events.progressed?.(half.side);
     if (payload.length === 0 && !fin) return;
     if (fin) half.finAt = segment.seq + payload.length;
     const before = half.segments;
@@ -193,7 +197,7 @@ export function createTcp(
     if (seq > half.expected) {
       if (seq + payload.length <= half.expected + windowOf(half) && payload.length > 0) {
         half.early.set(seq, payload);
-        events.stalled?.(half.side, payload.length);
+        events.stalled?.(half.side, seq, payload.length);
       }
       return;
     }

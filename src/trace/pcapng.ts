@@ -5,6 +5,8 @@ import { concat, utf8 } from "#wire/index.ts";
 export interface Captured {
   readonly at: number;
   readonly bytes: Uint8Array;
+  /** Length on the wire where the capture kept less of it. */
+  readonly length?: number;
 }
 
 const LINKTYPE_ETHERNET = 1;
@@ -48,14 +50,14 @@ function sectionHeader(title: string): Uint8Array {
 const interfaceDescription = (): Uint8Array =>
   block(1, concat([littleEndian(LINKTYPE_ETHERNET, 2), littleEndian(0, 2), littleEndian(0, 4)]));
 
-function enhancedPacket({ at, bytes }: Captured): Uint8Array {
+function enhancedPacket({ at, bytes, length = bytes.length }: Captured): Uint8Array {
   const time = EPOCH_MICROSECONDS + BigInt(Math.round(at * 1000));
   const body = concat([
     littleEndian(0, 4),
     littleEndian(Number(time >> 32n), 4),
     littleEndian(Number(time & 0xffffffffn), 4),
     littleEndian(bytes.length, 4),
-    littleEndian(bytes.length, 4),
+    littleEndian(length, 4),
     padded(bytes),
   ]);
   return block(6, body);

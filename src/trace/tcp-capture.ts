@@ -1,5 +1,4 @@
-// A TCP connection of a trace as the segments that a capture beside the client would hold.
-import { concat } from "#wire/index.ts";
+// A TCP connection of a trace as the segments that captures on both machines would hold.
 import { tcpPacket, type Endpoint } from "./packets.ts";
 import type { Captured } from "./pcapng.ts";
 import type { Connection, MessageEvent, Segment, Trace } from "./trace.ts";
@@ -21,11 +20,10 @@ const WIRE_LAYERS: Readonly<Record<Connection["protocol"], readonly string[]>> =
 
 type Side = "client" | "server";
 
-/** A segment with its place in both sides' time; `arrives` is null when it is lost. */
+/** A segment with the virtual time at which it leaves. */
 interface Planned {
   readonly from: Side;
   readonly at: number;
-  readonly arrives: number | null;
   readonly segment: Segment;
   readonly payload: Uint8Array;
 }
@@ -41,6 +39,29 @@ const isMessageOf =
   (event: Trace["events"][number]): event is MessageEvent =>
     event.kind === "message" && event.connection === connection.id;
 
+/** A sequence number as if the handshake stretches had never been sent. */
+function withoutHandshake(connection: Connection, side: Side, seq: number): number {
+  const left = (connection.handshake?.[side] ?? []).map(([from, to]) =>
+    Math.max(0, Math.min(seq, to) - from),
+  );
+  return seq - left.reduce((sum, length) => sum + length, 0);
+}
+
+/** A segment without its TLS handshake bytes; null when nothing else was in it. */
+function inClear(connection: Connection, planned: Planned): Planned | null {
+  const { from, segment, payload } = planned;
+  const ranges = connection.handshake?.[from] ?? [];
+  const kept = payload.filter((_, index) => {
+    const seq = segment.seq + index;
+    return !ranges.some(([start, end]) => seq >= start && seq < end);
+  });
+  if (kept.length === 0 && payload.length > 0 && !segment.flags.includes("FIN")) return null;
+  const other: Side = from === "client" ? "server" : "client";
+  const seq = withoutHandshake(connection, from, segment.seq);
+  const ack = withoutHandshake(connection, other, segment.ack);
+  return { ...planned, payload: kept, segment: { ...segment, seq, ack } };
+}
+
 /** Segments that the simulator itself made. */
 function recorded(connection: Connection, events: readonly MessageEvent[]): Planned[] {
   return events.flatMap((event) =>
@@ -50,7 +71,6 @@ function recorded(connection: Connection, events: readonly MessageEvent[]): Plan
           {
             from: event.from === connection.client ? ("client" as const) : ("server" as const),
             at: event.at,
-            arrives: event.arrives,
             segment: event.segment,
             payload: event.bytes,
           },
@@ -132,14 +152,24 @@ function numbered(chunks: readonly Chunk[]): Planned[] {
       const segment = { seq: sent[from], ack: seen[other], flags, window: WINDOW };
       sent[from] += sequenceLength(flags, payload);
       inFlight[from].push({ arrives, end: sent[from] });
-      return { from, at, arrives, segment, payload };
+      return { from, at, segment, payload };
     });
 }
 
 /**
- * What a capture on the client's machine holds of one TCP connection: its own segments when they
- * leave, the server's when they arrive, those lost on the way to it not at all. Where the trace has
- * no segments (a model of messages), segments are made around its messages.
+ * A repeated segment is captured without its payload, which the capture holds already: Wireshark 4.0
+ * takes bytes that repeat a part of a message it has put together for a reassembly error.
+ */
+const headersOnly = ({ at, bytes }: Captured, payload: number): Captured => ({
+  at,
+  bytes: bytes.subarray(0, bytes.length - payload),
+  length: bytes.length,
+});
+
+/**
+ * What captures on both machines hold together of one TCP connection: each segment when it leaves,
+ * lost ones included, so that a dissector sees every stream in order and retransmissions as such.
+ * Where the trace has no segments (a model of messages), segments are made around its messages.
  */
 export function captureTcp(
   trace: Trace,
@@ -151,15 +181,15 @@ export function captureTcp(
   const layers = WIRE_LAYERS[connection.protocol];
   const planned =
     segments.length > 0
-      ? segments
+      ? segments.flatMap((segment) => inClear(connection, segment) ?? [])
       : numbered(
           chunksOf(
             connection,
             events.filter((event) => layers.includes(event.layer)),
           ),
         );
-  return planned.flatMap(({ from, at, arrives, segment, payload }) => {
-    if (from === "server" && arrives === null) return [];
+  const seen: Record<Side, number> = { client: 0, server: 0 };
+  return planned.map(({ from, at, segment, payload }) => {
     const [own, peer] = from === "client" ? [client, server] : [server, client];
     const other: Side = from === "client" ? "server" : "client";
     const absolute = {
@@ -167,7 +197,9 @@ export function captureTcp(
       seq: INITIAL_SEQUENCE[from] + segment.seq,
       ack: INITIAL_SEQUENCE[other] + segment.ack,
     };
-    const bytes = tcpPacket(own, peer, absolute, concat([payload]));
-    return [{ at: from === "client" ? at : (arrives ?? at), bytes }];
+    const packet = { at, bytes: tcpPacket(own, peer, absolute, payload) };
+    const repeated = payload.length > 0 && segment.seq + payload.length <= seen[from];
+    seen[from] = Math.max(seen[from], segment.seq + payload.length);
+    return repeated ? headersOnly(packet, payload.length) : packet;
   });
 }

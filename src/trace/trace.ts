@@ -16,6 +16,13 @@ export interface Connection {
   readonly transport: "tcp" | "quic";
   /** What is spoken on it; decides how its bytes are read and exported. */
   readonly protocol: "http/1.0" | "http/1.1" | "h2" | "h3" | "websocket";
+  /**
+   * Stretches of each TCP stream that are TLS handshake, as half-open ranges of relative sequence
+   * numbers (the first byte is 1). Cleartext exports leave them out.
+   */
+  readonly handshake?: Readonly<
+    Record<"client" | "server", readonly (readonly [from: number, to: number])[]>
+  >;
 }
 
 /** The layer at which an event is told; views show one or several of them. */
@@ -172,6 +179,8 @@ export interface Recorder {
    * a time before the last one throws RangeError (spans may start earlier: they are sorted in).
    */
   record(event: Unplaced): number;
+  /** Says when a message that was recorded with `arrives: null` has arrived after all. */
+  settle(id: number, arrives: number): void;
   /** The trace so far, sorted by time, ids renumbered to positions and causes with them. */
   trace(): Trace;
 }
@@ -197,6 +206,11 @@ export function createRecorder(
       }
       events.push(event);
       return events.length - 1;
+    },
+    settle(id, arrives) {
+      const event = events[id];
+      if (event?.kind !== "message") throw new RangeError(`event ${id} is not a message`);
+      events[id] = { ...event, arrives };
     },
     trace() {
       const order = events.map((_, index) => index);

@@ -68,6 +68,12 @@ describe("recorder", () => {
     recorder.record({ ...message, at: 1, arrives: 30, bytes, format: "opaque" });
     recorder.record({ ...message, at: 40, arrives: null, bytes, format: "opaque" });
     expect(endOf(recorder.trace())).toBe(40);
+    recorder.settle(1, 70);
+    expect(endOf(recorder.trace())).toBe(70);
+    recorder.record(local(50, "a timer"));
+    expect(() => {
+      recorder.settle(2, 60);
+    }).toThrow(RangeError);
     expect(recorder.trace().connections).toHaveLength(1);
   });
 });

@@ -1,0 +1,55 @@
+import { describe, expect, it } from "vitest";
+import { loadOverHttp1 } from "../../src/scenarios/http1-page.ts";
+import type { Resource } from "../../src/scenarios/page.ts";
+import { exportPcapng } from "../../src/trace/export-pcapng.ts";
+import { complaints, dissect, hasTshark } from "../support/tshark.ts";
+
+const resources: readonly Resource[] = Array.from({ length: 12 }, (_, index) => ({
+  id: `r${index}`,
+  path: `/r${index}`,
+  type: "text/plain",
+  size: 4_000 + 1_500 * index,
+  think: index === 2 ? 200 : 10,
+}));
+
+const network = {
+  roundTrip: 60,
+  bandwidth: 10_000_000,
+  queue: 100_000,
+  up: { kind: "rate", rate: 0.01 },
+  down: { kind: "rate", rate: 0.02 },
+} as const;
+
+const runs = (["none", "full", "early"] as const).flatMap((security) =>
+  ([1, 6] as const).flatMap((connections) =>
+    (["1.0", "1.1"] as const).map((version) => ({ security, connections, version })),
+  ),
+);
+
+describe.skipIf(!hasTshark)("tshark follows simulated HTTP/1 page loads", () => {
+  it.each(runs)("$version, $connections connections, TLS $security", async (run) => {
+    const { trace } = loadOverHttp1(resources, {
+      ...run,
+      network,
+      seed: 5,
+      pipelining: run.connections === 1,
+    });
+    const capture = await exportPcapng(trace);
+    expect(complaints(capture)).toEqual([]);
+    const asked = dissect(capture, ["http.request.method", "http.request.uri"], "http.request");
+    const ours = trace.events.flatMap((event) =>
+      event.kind === "message" && event.head?.kind === "request"
+        ? [new URL(event.head.url).pathname]
+        : [],
+    );
+    // One packet may hold several pipelined requests.
+    expect(asked.flatMap((row) => row["http.request.uri"] ?? []).sort()).toEqual([...ours].sort());
+    const answers = dissect(
+      capture,
+      ["http.response.code", "http.content_length"],
+      "http.response",
+    );
+    const lengths = answers.flatMap((row) => row["http.content_length"] ?? []);
+    expect(lengths.map(Number).sort((a, b) => a - b)).toEqual(resources.map(({ size }) => size));
+  });
+});

@@ -1,0 +1,99 @@
+import { describe, expect, it } from "vitest";
+import { loadOverHttp1 } from "../../../src/scenarios/http1-page.ts";
+import type { Http1Options, Resource } from "../../../src/scenarios/page.ts";
+
+const network = {
+  roundTrip: 100,
+  bandwidth: Infinity,
+  queue: Infinity,
+  up: { kind: "none" },
+  down: { kind: "none" },
+} as const;
+
+const resource = (index: number, size = 1000, think = 0): Resource => ({
+  id: `r${index}`,
+  path: `/r${index}`,
+  type: "text/plain",
+  size,
+  think,
+});
+
+const options: Http1Options = {
+  network,
+  seed: 1,
+  security: "none",
+  version: "1.1",
+  connections: 1,
+  pipelining: false,
+};
+
+const small = (count: number): Resource[] =>
+  Array.from({ length: count }, (_, index) => resource(index));
+
+describe("HTTP/1 page loads against the formula", () => {
+  it("take two round trips for the first byte on a fresh connection, one more with TLS, none with a 0-RTT ticket", () => {
+    expect(loadOverHttp1(small(1), options).total).toBe(200);
+    // The post-quantum ClientHello and the server's flight each fit the initial window.
+    expect(loadOverHttp1(small(1), { ...options, security: "full" }).total).toBe(300);
+    expect(loadOverHttp1(small(1), { ...options, security: "resumed" }).total).toBe(300);
+    expect(loadOverHttp1(small(1), { ...options, security: "early" }).total).toBe(200);
+  });
+
+  it("take a round trip for each further resource on one connection", () => {
+    expect(loadOverHttp1(small(12), options).total).toBe(200 + 11 * 100);
+    expect(loadOverHttp1(small(12), { ...options, connections: 6 }).total).toBe(200 + 100);
+  });
+
+  it("open a connection for each resource in HTTP/1.0", () => {
+    const load = loadOverHttp1(small(3), { ...options, version: "1.0" });
+    // Each: handshake and request, 2 RTT; the next starts when the close has arrived.
+    expect(load.total).toBe(3 * 200);
+    expect(load.trace.connections).toHaveLength(3);
+  });
+
+  it("answer pipelined requests in order: a slow one delays those behind it", () => {
+    const resources = [resource(0, 1000, 500), resource(1), resource(2)];
+    const load = loadOverHttp1(resources, { ...options, pipelining: true });
+    // The first request opens the connection; the others follow it at once.
+    expect(load.completed).toEqual({ r0: 700, r1: 700, r2: 700 });
+    const apart = loadOverHttp1(resources, { ...options, connections: 3 });
+    expect(apart.completed).toEqual({ r0: 700, r1: 200, r2: 200 });
+  });
+
+  it("share the bandwidth: total bytes over the bottleneck within 1 %", () => {
+    const load = loadOverHttp1(
+      Array.from({ length: 6 }, (_, index) => resource(index, 100_000)),
+      { ...options, connections: 6, network: { ...network, roundTrip: 10, bandwidth: 8_000_000 } },
+    );
+    const packets = Math.ceil(100_150 / 1460) * 6;
+    const expected = 20 + ((600_900 + packets * 40) * 8000) / 8_000_000;
+    expect(Math.abs(load.total - expected) / expected).toBeLessThan(0.01);
+  });
+
+  it("tell the same story in spans: they tile from wanted to complete", () => {
+    const load = loadOverHttp1(small(5), { ...options, connections: 2, security: "full" });
+    for (const [id, completed] of Object.entries(load.completed)) {
+      const spans = load.trace.events.filter(
+        (event) => event.kind === "span" && event.resource === id && event.phase !== "stalled",
+      );
+      let at = 0;
+      for (const span of spans) {
+        expect(span.at).toBe(at);
+        at = span.kind === "span" ? span.until : at;
+      }
+      expect(at).toBe(completed);
+    }
+  });
+
+  it("show which resource a lost segment stalls", () => {
+    const load = loadOverHttp1([resource(0, 30_000), resource(1)], {
+      ...options,
+      network: { ...network, down: { kind: "exactly", ordinals: [3] } },
+    });
+    const stalls = load.trace.events.filter(
+      (event) => event.kind === "span" && event.phase === "stalled",
+    );
+    expect(stalls.map((event) => event.resource)).toEqual(["r0"]);
+    expect(load.total).toBeGreaterThan(400);
+  });
+});
