@@ -94,8 +94,8 @@ function judge(
   }
   const file = fileAt(folder, base, url.pathname);
   if (file === null) return "leads nowhere";
-  const anchor = decodeURIComponent(url.hash.slice(1));
-  // Addresses of a lab's state are no anchors: "#v1.…", read by the lab itself.
+  // The state of a lab follows the id of its section: "#redirect-tracer=v1.…".
+  const anchor = decodeURIComponent(url.hash.slice(1)).replace(/=v\d+\..*$/, "");
   if (anchor === "" || fetched || !anchors.has(file)) return null;
   return anchors.get(file)?.has(anchor) ? null : "names an anchor that is not there";
 }

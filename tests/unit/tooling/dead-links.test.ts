@@ -13,7 +13,7 @@ beforeAll(() => {
   const files = {
     "index.html": `
       <link rel="canonical" href="https://course.example/base/">
-      <a href="/base/a/#two">alive</a> <a href="a/">alive</a> <a href="#top" id="top">alive</a>
+      <a href="/base/a/#two">alive</a> <a href="a/">alive</a> <a href="#top" id="top">alive</a> <a href="#top=v1.WzFd">state</a>
       <a href="https://rfc.example/1">outside</a> <a href="mailto:a@b.example">mail</a>
       <img src="data:image/png;base64,AA==" alt=""> <script src="/base/s.js"></script>`,
     "a/index.html": `
@@ -22,7 +22,8 @@ beforeAll(() => {
       <a href="../a">no slash</a> <a href="http://rfc.example/">plain</a>
       <img srcset="/base/s.js 1x, /base/gone.png 2x" alt="">
       <script src="https://cdn.example/x.js"></script> <link rel="preload" href="//cdn.example/y">
-      <astro-island component-url="/base/gone.js"></astro-island> <a href="https://">broken</a>`,
+      <astro-island component-url="/base/gone.js"></astro-island> <a href="https://">broken</a>
+      <a href="#lab=v1.WzFd">no lab</a>`,
     "s.js": "",
   };
   for (const [file, text] of Object.entries(files)) {
@@ -48,6 +49,7 @@ it("names each dead reference once, with its page", () => {
     "a/index.html: //cdn.example/y would be fetched from another origin",
     "a/index.html: /base/gone.js leads nowhere",
     "a/index.html: https:// is no address",
+    "a/index.html: #lab=v1.WzFd names an anchor that is not there",
   ]);
 });
 
