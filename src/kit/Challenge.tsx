@@ -7,7 +7,6 @@ import { Source } from "./Verdict.tsx";
 
 interface Props<Setup, Change, Seen> extends Bench<Setup, Change, Seen> {
   readonly goal: Goal;
-  readonly open?: boolean;
 }
 
 const MARKS = { open: "open", refused: "not yet", solved: "solved" } as const;
@@ -18,12 +17,11 @@ export function Challenge<Setup, Change, Seen>({
   goal,
   dispatch,
   ready,
-  open = false,
 }: Props<Setup, Change, Seen>): JSX.Element {
   const { id, title, ask, form, answers, verdict, status, solvedBefore, staged, round } = goal;
   const mark = status === "open" && solvedBefore ? "solved before" : MARKS[status];
   return (
-    <details class={`lab-challenge ${status}`} open={open}>
+    <details class={`lab-challenge ${status}`}>
       <summary>
         <span>{title}</span> <span class="lab-mark">{solvedBefore ? `✓ ${mark}` : mark}</span>
       </summary>

@@ -43,7 +43,6 @@ export function LabFrame<Setup, Change, Seen>({
   const goals = lab.goals(state);
   const own = goals.filter(({ group }) => group === null);
   const link = writeLink(id, lab.definition.encode(state.setup));
-  const firstOpen = own.find(({ solvedBefore }) => !solvedBefore)?.id;
 
   useEffect(() => {
     if (warm === undefined) return;
@@ -56,7 +55,7 @@ export function LabFrame<Setup, Change, Seen>({
   }, [warm]);
 
   return (
-    <section class="lab" id={id} aria-labelledby={`${id}-title`}>
+    <section class={ready ? "lab" : "lab waiting"} id={id} aria-labelledby={`${id}-title`}>
       <header>
         <span class={`badge ${badge.kind.toLowerCase()}`}>{badge.kind}</span>
         <h3 id={`${id}-title`}>{title}</h3>
@@ -112,7 +111,7 @@ export function LabFrame<Setup, Change, Seen>({
           Challenges
         </h4>
         {own.map((goal) => (
-          <Challenge key={goal.id} {...bench} goal={goal} open={goal.id === firstOpen && !ready} />
+          <Challenge key={goal.id} {...bench} goal={goal} />
         ))}
       </section>
     </section>

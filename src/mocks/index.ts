@@ -3,6 +3,7 @@ import type { Exchange, Fields, Sent } from "#trace/index.ts";
 import type { Space } from "./space.ts";
 import { replaceRefusedStorage } from "./storage.ts";
 
+export { deskToken } from "./desk-token.ts";
 export {
   afterRedirect,
   isRedirectStatus,
