@@ -11,7 +11,7 @@ export function streamFor(state: ConnectionState, streamId: number, what: string
   const stream = state.streams.open.get(streamId);
   if (stream !== undefined) return stream;
   const absent = state.streams.absent(streamId);
-  if (absent !== "idle" && absent !== "skipped") return null;
+  if (streamId > 0 && absent !== "idle" && absent !== "skipped") return null;
   throw new RangeError(`${what} on stream ${streamId}, which was never opened`);
 }
 
