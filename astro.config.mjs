@@ -5,7 +5,7 @@ import mdx from "@astrojs/mdx";
 import preact from "@astrojs/preact";
 import { defineConfig } from "astro/config";
 import { msw } from "msw/vite";
-import { admitStylesOfPages } from "./src/course/admit-styles.ts";
+import { pagePolicies } from "./src/course/page-policy.ts";
 import { colourCode } from "./src/course/colour-code.ts";
 import { numberClaims, stampNumbers } from "./src/course/number-claims.ts";
 import { restoreParagraphs } from "./src/course/restore-paragraphs.ts";
@@ -16,7 +16,7 @@ export default defineConfig({
   /** The path it is published under: "/" or, for project pages, "/on-the-wire/". */
   base: process.env["SITE_BASE"] ?? "/",
   trailingSlash: "always",
-  integrations: [mdx(), preact(), admitStylesOfPages],
+  integrations: [mdx(), preact(), pagePolicies],
   markdown: {
     processor: satteri({
       mdastPlugins: [numberClaims, restoreParagraphs],
