@@ -85,7 +85,7 @@ const slow: readonly Check[] = [
   },
   { name: "conformance page", run: command("tests/conformance/report.ts", "--check") },
   { name: "build", run: build },
-  { name: "built pages", run: vitest(".cache/built.json", "tests/build") },
+  { name: "built pages", run: vitest(".cache/built.json", "--no-file-parallelism", "tests/build") },
   { name: "browser tests", run: playwright },
 ];
 

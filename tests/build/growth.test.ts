@@ -1,5 +1,5 @@
 // A lesson page lists its own module and links to the others, so it hardly grows with the course.
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { budgets } from "../support/budgets.ts";
@@ -11,7 +11,9 @@ const lesson = "lessons/lesson-0009/index.html";
 
 it("a lesson among 1,000 weighs little more than among 26", { timeout: 600_000 }, async () => {
   const sizeIn = async (count: number): Promise<{ raw: number; packed: number }> => {
-    const html = readFileSync(join(await buildGenerated(count), lesson));
+    const built = await buildGenerated(count);
+    const html = readFileSync(join(built, lesson));
+    rmSync(built, { recursive: true });
     return { raw: html.length, packed: brotliSize(html) };
   };
   const small = await sizeIn(26);
