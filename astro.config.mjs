@@ -10,6 +10,9 @@ import { colourCode } from "./src/course/colour-code.ts";
 import { numberClaims, stampNumbers } from "./src/course/number-claims.ts";
 import { restoreParagraphs } from "./src/course/restore-paragraphs.ts";
 
+/** What stands in for parts of Mock Service Worker that the course leaves out. */
+const mocks = (file) => fileURLToPath(new URL(`./src/mocks/${file}`, import.meta.url));
+
 export default defineConfig({
   /** Where the course is published; canonical links, the sitemap and link previews need it. */
   site: process.env["SITE_URL"] ?? "https://on-the-wire.example",
@@ -29,7 +32,11 @@ export default defineConfig({
   vite: {
     plugins: [msw({ mode: "worker-only" })],
     resolve: {
-      alias: { tldts: fileURLToPath(new URL("./src/mocks/no-suffix-list.ts", import.meta.url)) },
+      alias: {
+        tldts: mocks("no-suffix-list.ts"),
+        "@mswjs/interceptors/XMLHttpRequest": mocks("no-interceptor.ts"),
+        "@mswjs/interceptors/fetch": mocks("no-interceptor.ts"),
+      },
     },
     build: {
       // light-dark() and nesting are sent as written, not unfolded into twice the bytes.

@@ -19,6 +19,8 @@ export function Challenge<Setup, Change, Seen>({
   ready,
 }: Props<Setup, Change, Seen>): JSX.Element {
   const { id, title, ask, form, answers, verdict, status, solvedBefore, staged, round } = goal;
+  // Folded away and inert without a script: the form would only weigh on the page.
+  const open = ready ? form : [];
   const mark = status === "open" && solvedBefore ? "solved before" : MARKS[status];
   return (
     <details class={`lab-challenge ${status}`}>
@@ -32,9 +34,9 @@ export function Challenge<Setup, Change, Seen>({
         }}
       >
         <p>{ask}</p>
-        <fieldset disabled={!ready}>
+        <fieldset>
           <legend class="only-heard">{title}</legend>
-          {form.map((question) => (
+          {open.map((question) => (
             <QuestionField
               key={`${round}-${question.id}`}
               question={question}
@@ -79,17 +81,13 @@ export function Challenge<Setup, Change, Seen>({
           </div>
         )}
         <p class="lab-row">
-          {form.length > 0 && (
-            <button class="go" type="submit" disabled={!ready}>
+          {open.length > 0 && (
+            <button class="go" type="submit">
               Check
             </button>
           )}
-          {staged && (
-            <button
-              type="button"
-              disabled={!ready}
-              onClick={() => dispatch({ type: "stage", challenge: id })}
-            >
+          {staged && ready && (
+            <button type="button" onClick={() => dispatch({ type: "stage", challenge: id })}>
               Set up the lab for it
             </button>
           )}
