@@ -1,6 +1,6 @@
 // A page of resources and a network to fetch it over: what every version of HTTP is compared on.
 import type { Loss } from "#sim/link.ts";
-import type { StreamOrder, Priority } from "#sim/quic-stream-sender.ts";
+import type { Priority, StreamOrder } from "#sim/stream-order.ts";
 import type { Trace } from "#trace/index.ts";
 
 /** One thing that the page needs. */
@@ -83,5 +83,7 @@ const formatPriority = ({ urgency, incremental }: Priority): string =>
 /** Content of the stated size that differs from resource to resource. */
 export function contentOf({ id, size }: Resource): Uint8Array {
   const seed = [...id].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) & 0xff, 7);
-  return Uint8Array.from({ length: size }, (_, index) => 0x20 + ((seed + index * 7) % 95));
+  const content = new Uint8Array(size);
+  for (let index = 0; index < size; index += 1) content[index] = 0x20 + ((seed + index * 7) % 95);
+  return content;
 }

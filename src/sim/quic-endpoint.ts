@@ -21,12 +21,8 @@ import {
   type SentPacket,
 } from "./quic-recovery.ts";
 import { createStreamReceiver, type StreamReceiver } from "./quic-stream-receiver.ts";
-import {
-  createStreamSender,
-  type StreamOrder,
-  type StreamPiece,
-  type StreamSender,
-} from "./quic-stream-sender.ts";
+import { createStreamSender, type StreamPiece, type StreamSender } from "./quic-stream-sender.ts";
+import type { StreamOrder } from "./stream-order.ts";
 import type { Timer } from "./scheduler.ts";
 import type { Side } from "./tcp.ts";
 

@@ -1,23 +1,7 @@
 // QUIC streams: what waits to be sent, in which order, under which limits (RFC 9000 §2, §4; RFC 9218).
 import { createByteQueue, type ByteQueue } from "./byte-queue.ts";
 import { withoutRange, withRange, type Range } from "./ranges.ts";
-
-/** Order in which streams with waiting bytes share packets. */
-export type StreamOrder =
-  /** One STREAM frame after the other, turn by turn. */
-  | "round-robin"
-  /** The stream with the lowest id until it is done. */
-  | "sequential"
-  /** RFC 9218 §10: lower urgency first; within it non-incremental by id, incremental turn by turn. */
-  | "priority";
-
-/** RFC 9218 §4: urgency 0–7, lower is sooner, 3 by default; incremental false by default. */
-export interface Priority {
-  readonly urgency: number;
-  readonly incremental: boolean;
-}
-
-export const DEFAULT_PRIORITY: Priority = { urgency: 3, incremental: false };
+import { DEFAULT_PRIORITY, isSooner, type Priority, type StreamOrder } from "./stream-order.ts";
 
 /** A piece of a stream that fits a packet. */
 export interface StreamPiece {
@@ -82,23 +66,10 @@ export function createStreamSender(
     (hasNew(stream) && credit(stream) > 0) ||
     (!hasNew(stream) && stream.ended && !stream.finSent);
 
-  /** Smaller sorts first. */
-  const rank = (stream: SendStream): readonly number[] => {
-    if (order === "sequential") return [stream.id];
-    if (order === "round-robin") return [stream.turn, stream.id];
-    const { urgency, incremental } = stream.priority;
-    return incremental ? [urgency, 1, stream.turn, stream.id] : [urgency, 0, stream.id];
-  };
-  const sooner = (a: SendStream, b: SendStream): boolean => {
-    const [left, right] = [rank(a), rank(b)];
-    const index = left.findIndex((value, place) => value !== right[place]);
-    return index !== -1 && (left[index] ?? 0) < (right[index] ?? 0);
-  };
-
   const pick = (): SendStream | null => {
     let best: SendStream | null = null;
     for (const stream of streams.values()) {
-      if (ready(stream) && (best === null || sooner(stream, best))) best = stream;
+      if (ready(stream) && (best === null || isSooner(order, stream, best))) best = stream;
     }
     return best;
   };

@@ -15,9 +15,10 @@ import {
 } from "./quic-endpoint.ts";
 import { isAckEliciting, type QuicFrame, type Space } from "./quic-packets.ts";
 import type { Congestion } from "./quic-recovery.ts";
-import type { Priority, StreamPiece } from "./quic-stream-sender.ts";
+import type { StreamPiece } from "./quic-stream-sender.ts";
 import { createTransmitter, serverFlightComplete } from "./quic-transmit.ts";
 import type { Scheduler } from "./scheduler.ts";
+import type { Priority } from "./stream-order.ts";
 import type { Side } from "./tcp.ts";
 
 export type { PacketSeen, QuicEvents, QuicOptions } from "./quic-endpoint.ts";

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { loadOverHttp1 } from "../../src/scenarios/http1-page.ts";
+import { loadOverHttp2 } from "../../src/scenarios/http2-page.ts";
 import type { Resource } from "../../src/scenarios/page.ts";
 import { exportPcapng } from "../../src/trace/export-pcapng.ts";
 import { complaints, dissect, hasTshark } from "../support/tshark.ts";
@@ -51,5 +52,33 @@ describe.skipIf(!hasTshark)("tshark follows simulated HTTP/1 page loads", () => 
     );
     const lengths = answers.flatMap((row) => row["http.content_length"] ?? []);
     expect(lengths.map(Number).sort((a, b) => a - b)).toEqual(resources.map(({ size }) => size));
+  });
+});
+
+describe.skipIf(!hasTshark)("tshark follows simulated HTTP/2 page loads", () => {
+  it.each(["none", "full", "early"] as const)("TLS %s", async (security) => {
+    const { trace } = loadOverHttp2(resources, {
+      network,
+      seed: 7,
+      security,
+      order: "round-robin",
+    });
+    const capture = await exportPcapng(trace);
+    expect(complaints(capture)).toEqual([]);
+    const rows = dissect(capture, ["http2.type", "http2.streamid"], "http2");
+    const theirs = rows.flatMap((row) =>
+      (row["http2.type"] ?? []).map(
+        (type, index) => `${type} on ${row["http2.streamid"]?.[index]}`,
+      ),
+    );
+    const ours = trace.events.flatMap((event) => {
+      if (event.kind !== "message" || event.format !== "http2-frame") return [];
+      return [`${event.bytes[3]} on ${event.stream}`];
+    });
+    expect(theirs.sort()).toEqual(ours.sort());
+    const paths = dissect(capture, ["http2.headers.path"], "http2.headers.path");
+    expect(paths.flatMap((row) => row["http2.headers.path"] ?? []).sort()).toEqual(
+      resources.map(({ path }) => path).sort(),
+    );
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { loadOverHttp1 } from "../../../src/scenarios/http1-page.ts";
+import { loadOverHttp2 } from "../../../src/scenarios/http2-page.ts";
 import type { Http1Options, Resource } from "../../../src/scenarios/page.ts";
 
 const network = {
@@ -95,5 +96,46 @@ describe("HTTP/1 page loads against the formula", () => {
     );
     expect(stalls.map((event) => event.resource)).toEqual(["r0"]);
     expect(load.total).toBeGreaterThan(400);
+  });
+});
+
+describe("HTTP/2 page loads against the formula", () => {
+  const h2 = { network, seed: 1, security: "none", order: "round-robin" } as const;
+
+  it("take two round trips for all small resources together, one more with TLS", () => {
+    expect(loadOverHttp2(small(12), h2).total).toBe(200);
+    expect(loadOverHttp2(small(12), { ...h2, security: "full" }).total).toBe(300);
+  });
+
+  it("do not let a slow resource delay the others", () => {
+    const load = loadOverHttp2([resource(0, 1000, 500), resource(1), resource(2)], h2);
+    expect(load.completed).toEqual({ r0: 700, r1: 200, r2: 200 });
+  });
+
+  it("serve turn by turn, one by one or by priority, as asked", () => {
+    const narrow = { ...network, bandwidth: 5_000_000 };
+    const resources = [resource(0, 60_000), resource(1, 60_000), resource(2, 3000)];
+    const turns = loadOverHttp2(resources, { ...h2, network: narrow });
+    expect(turns.completed["r2"]).toBeLessThan(turns.completed["r0"] ?? 0);
+    const single = loadOverHttp2(resources, { ...h2, network: narrow, order: "sequential" });
+    expect(single.completed["r0"]).toBeLessThan(turns.completed["r0"] ?? 0);
+    const urgent = resources.map((one, index) =>
+      index === 1 ? { ...one, priority: { urgency: 0, incremental: false } } : one,
+    );
+    const ranked = loadOverHttp2(urgent, { ...h2, network: narrow, order: "priority" });
+    expect(ranked.completed["r1"]).toBeLessThan(ranked.completed["r0"] ?? 0);
+  });
+
+  it("stall several resources when one segment is lost: one TCP stream carries them all", () => {
+    const load = loadOverHttp2([resource(0, 4000), resource(1, 4000), resource(2, 4000)], {
+      ...h2,
+      // The first segment of the first resource's content.
+      network: { ...network, down: { kind: "exactly", ordinals: [9] } },
+    });
+    const stalls = load.trace.events.filter(
+      (event) => event.kind === "span" && event.phase === "stalled",
+    );
+    expect(new Set(stalls.map((event) => event.resource)).size).toBeGreaterThan(1);
+    expect(Object.keys(load.completed)).toHaveLength(3);
   });
 });
