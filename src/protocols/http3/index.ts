@@ -99,3 +99,15 @@ export {
   type PacketProtection,
 } from "./quic/protection.ts";
 export { isAuthenticRetry, retryIntegrityTag, writeRetryPacket, type Retry } from "./quic/retry.ts";
+export { createHttp3Connection } from "./connection/connection.ts";
+export type { Http3Connection, Http3ConnectionOptions } from "./connection/connection-types.ts";
+export type { Http3Event, SectionKind } from "./connection/events.ts";
+export type { StreamBytes } from "./connection/outbox.ts";
+export {
+  HTTP3_STREAM_TYPES,
+  describeStreamHeader,
+  readHttp3StreamHeader,
+  writeHttp3StreamHeader,
+  type Http3StreamHeader,
+  type Http3StreamKind,
+} from "./stream-type.ts";

@@ -1,5 +1,6 @@
 // The decoding half of QPACK: sections may wait for the table to catch up. RFC 9204 §2.2.
 import { concat, type Fault } from "#wire/index.ts";
+import { createByteQueue } from "../byte-queue.ts";
 import { applyInstruction } from "./apply-instruction.ts";
 import { writeDecoderInstruction } from "./decoder-stream.ts";
 import { createDynamicTable, type TableView } from "./dynamic-table.ts";
@@ -53,11 +54,9 @@ export function createQpackDecoder(options: QpackDecoderOptions): QpackDecoder {
   }
   const table = createDynamicTable(options.initialCapacity ?? 0);
   const waiting = new Map<bigint, Section[]>();
-  /** Bytes of an instruction that has not arrived whole: joined only once `wanted` are held. */
-  let parts: Uint8Array[] = [];
-  let held = 0;
+  /** An instruction that has not arrived whole; looked at again once `wanted` bytes are there. */
+  const pending = createByteQueue();
   let wanted = 1;
-  let consumed = 0;
   let replies: Uint8Array[] = [];
   let knownReceived = 0;
   let broken: Refusal | null = null;
@@ -75,22 +74,20 @@ export function createQpackDecoder(options: QpackDecoderOptions): QpackDecoder {
 
   /** Carries out every instruction that has arrived whole. */
   const update = (): Refusal | null => {
-    const pending = concat(parts);
+    const bytes = pending.bytes();
     const moved = ({ code, at, rule, text }: Fault): Refusal =>
-      refuse(code, consumed + at, rule, text);
+      refuse(code, pending.start + at, rule, text);
     let at = 0;
-    let step = readEncoderInstruction(pending, at, maxTableCapacity);
+    let step = readEncoderInstruction(bytes, at, maxTableCapacity);
     while (step.kind === "done") {
       const refused = applyInstruction(table, step.value, maxTableCapacity, at);
       if (refused !== null) return moved(refused.fault);
       at = step.next;
-      step = readEncoderInstruction(pending, at, maxTableCapacity);
+      step = readEncoderInstruction(bytes, at, maxTableCapacity);
     }
     if (step.kind === "fault") return moved(step.fault);
-    consumed += at;
-    held -= at;
-    wanted = held + step.missing;
-    parts = [pending.subarray(at)];
+    pending.drop(at);
+    wanted = pending.length + step.missing;
     return null;
   };
 
@@ -119,9 +116,8 @@ export function createQpackDecoder(options: QpackDecoderOptions): QpackDecoder {
     },
     receiveEncoderStream(bytes) {
       if (broken !== null) return broken;
-      parts.push(bytes.slice());
-      held += bytes.length;
-      if (held < wanted) return { kind: "done", unblocked: [] };
+      pending.push(bytes);
+      if (pending.length < wanted) return { kind: "done", unblocked: [] };
       broken = update();
       if (broken !== null) return broken;
       const unblocked = unblock();

@@ -1,6 +1,6 @@
 // The encoding half of QPACK: which lines to insert and which to reference. RFC 9204 §2.1, Appendix C.
-import { concat } from "#wire/index.ts";
 import type { HeaderField } from "#protocols/semantics/index.ts";
+import { createByteQueue } from "../byte-queue.ts";
 import { readDecoderInstruction } from "./decoder-stream.ts";
 import { createDynamicTable, entrySize, type TableEntry, type TableView } from "./dynamic-table.ts";
 import { pushEncoderInstruction, type EncoderInstruction } from "./encoder-stream.ts";
@@ -77,8 +77,7 @@ export function createQpackEncoder(options: QpackEncoderOptions = {}): QpackEnco
   const table = createDynamicTable();
   const sent = createSentSections(table);
   let instructions: number[] = [];
-  let pending: Uint8Array = new Uint8Array(0);
-  let consumed = 0;
+  const pending = createByteQueue();
   let broken: Refusal | null = null;
   let opened = false;
 
@@ -194,26 +193,26 @@ export function createQpackEncoder(options: QpackEncoderOptions = {}): QpackEnco
     },
     receiveDecoderStream(bytes) {
       if (broken !== null) return broken;
-      pending = concat([pending, bytes]);
+      pending.push(bytes);
+      const held = pending.bytes();
       let at = 0;
-      let step = readDecoderInstruction(pending, at);
+      let step = readDecoderInstruction(held, at);
       while (step.kind === "done") {
         const problem = sent.apply(step.value);
         if (problem !== null) {
           const { rule, text } = problem;
-          broken = refuse("QPACK_DECODER_STREAM_ERROR", consumed + at, rule, text);
+          broken = refuse("QPACK_DECODER_STREAM_ERROR", pending.start + at, rule, text);
           return broken;
         }
         at = step.next;
-        step = readDecoderInstruction(pending, at);
+        step = readDecoderInstruction(held, at);
       }
       if (step.kind === "fault") {
         const { code, rule, text } = step.fault;
-        broken = refuse(code, consumed + step.fault.at, rule, text);
+        broken = refuse(code, pending.start + step.fault.at, rule, text);
         return broken;
       }
-      consumed += at;
-      pending = pending.slice(at);
+      pending.drop(at);
       return { kind: "done" };
     },
     applySettings(limits) {
