@@ -1,6 +1,7 @@
 // HTTP/1 against real peers over loopback: Node's http, undici and curl, in both directions.
 import { execFile, execFileSync } from "node:child_process";
 import { createServer, request as nodeRequest, type IncomingMessage } from "node:http";
+import type { Socket } from "node:net";
 import { promisify } from "node:util";
 import { Client } from "undici";
 import { describe, expect, it } from "vitest";
@@ -26,7 +27,7 @@ const big = new Uint8Array(100_000).map((_, index) => index % 251);
 function serveOurBytes(
   seen: Http1Request[],
   answer: (request: Http1Request) => { bytes: Uint8Array; close: boolean },
-): (socket: import("node:net").Socket) => void {
+): (socket: Socket) => void {
   return (socket) => {
     const inbox = openInbox(socket);
     void (async () => {
@@ -179,7 +180,7 @@ describe("Node http", () => {
         const message = await new Promise<IncomingMessage>((resolve, reject) => {
           const method = meant.method ?? (index % 2 ? "POST" : "GET");
           const sending = nodeRequest({ port, method, path: `/${index}`, agent: false });
-          sending.on("information", ({ statusCode }) => (interim = statusCode ?? 0));
+          sending.on("information", ({ statusCode }) => (interim = statusCode));
           sending.on("response", resolve).on("error", reject);
           if (method === "POST") sending.write("part");
           sending.end();

@@ -183,5 +183,5 @@ export function decideFraming(head: MessageHead): FramingDecision {
   const rule = precedence.find(({ applies }) => applies(head)) as Rule;
   const outcome = rule.decide(head);
   const item = rule.item === 5 && outcome.framing === "length" ? 6 : rule.item;
-  return { ...outcome, item } as FramingDecision;
+  return { ...outcome, item };
 }

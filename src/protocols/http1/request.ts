@@ -42,8 +42,8 @@ export type WritableRequest = Pick<Http1Request, "method" | "target"> &
 export function writeRequest(request: WritableRequest, options: WriteOptions = {}): Uint8Array {
   const { method, target, version = "1.1" } = request;
   if (!isToken(method)) throw new RangeError(`method ${JSON.stringify(method)} is not a token`);
-  if (!/^[!-~]+$/.test(target)) {
-    throw new RangeError(`target ${JSON.stringify(target)} is empty or not visible US-ASCII`);
+  if (!/^[!-~\x80-\xff]+$/.test(target)) {
+    throw new RangeError(`target ${JSON.stringify(target)} is empty or holds white space`);
   }
   const startLine = latin1(`${method} ${target} HTTP/${version}\r\n`);
   return writeMessage(startLine, { ...request, version }, { kind: "request" }, options);

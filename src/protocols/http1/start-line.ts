@@ -27,7 +27,7 @@ const badMethod: Complaint = {
 const badTarget: Complaint = {
   code: "BAD_TARGET",
   rule: "RFC 9112 §3.2",
-  text: "The request target holds an octet that no URI has. Percent-encode it.",
+  text: "The request target is empty or holds white space or a control character. Percent-encode it.",
 };
 const badVersion: Complaint = {
   code: "BAD_VERSION",
@@ -102,7 +102,8 @@ function scanRequestLineParts(bytes: Uint8Array, at: number): Step<RequestLine> 
     return unexpectedOctet(bytes, methodEnd, badMethod, rest + (methodEnd === at ? 1 : 0));
   }
   const targetAt = methodEnd + 1;
-  const targetEnd = skipOctets(bytes, targetAt, octet.visible);
+  // Whether it is a URI is for checkRequest to say: only white space and controls can move its end.
+  const targetEnd = skipOctets(bytes, targetAt, octet.visible | octet.obsText);
   if (targetEnd === targetAt || bytes[targetEnd] !== SP) {
     // A line that ends here is a request of HTTP/0.9, which had no version.
     const otherwise = bytes[targetEnd] === CR ? badRequestLine : badTarget;

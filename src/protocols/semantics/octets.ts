@@ -16,6 +16,8 @@ export const octet = {
   quoted: 32,
   /** SP and HTAB: RFC 9110 §5.6.3. */
   blank: 64,
+  /** obs-text: an octet beyond US-ASCII, RFC 9110 §5.5. */
+  obsText: 128,
 } as const;
 
 const delimiters = '"(),/:;<=>?@[\\]{}';
@@ -34,6 +36,7 @@ function classesOf(code: number): number {
   if (isHex) classes |= octet.hex;
   if (isText && code !== 0x22 && code !== 0x5c) classes |= octet.quoted;
   if (blank) classes |= octet.blank;
+  if (code > 0x7f) classes |= octet.obsText;
   return classes;
 }
 

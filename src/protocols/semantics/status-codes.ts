@@ -1,5 +1,6 @@
 // The status code registry as one table: 64 assigned rows, RFC 9110 §15 and §16.2.
 import { clientError } from "./status-client-error.ts";
+import { clientErrorElsewhere } from "./status-client-error-elsewhere.ts";
 import type { StatusCode } from "./status-code.ts";
 import { informational } from "./status-informational.ts";
 import { redirection } from "./status-redirection.ts";
@@ -12,8 +13,9 @@ export const STATUS_CODES: readonly StatusCode[] = [
   ...successful,
   ...redirection,
   ...clientError,
+  ...clientErrorElsewhere,
   ...serverError,
-];
+].sort((a, b) => a.code - b.code);
 
 const byCode = new Map(STATUS_CODES.map((row) => [row.code, row]));
 

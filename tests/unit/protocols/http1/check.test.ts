@@ -45,6 +45,7 @@ describe("checkRequest", () => {
     [["HOST_INVALID"], { fields: [["Host", "a:b"]] }],
     [["TARGET_INVALID"], { target: "/a#b" }],
     [["TARGET_INVALID"], { target: "users" }],
+    [["TARGET_INVALID"], { target: "/\xe9" }],
     [["TARGET_INVALID"], { target: "/100%" }],
     [[], { target: "http://example.org/a?b" }],
     [["TARGET_FORM"], { method: "CONNECT" }],

@@ -8,8 +8,6 @@ import {
   readResponse,
   writeRequest,
   writeResponse,
-  type Http1Request,
-  type Http1Response,
 } from "../../../../src/protocols/http1/index.ts";
 import { findUntiled, latin1 } from "../../../../src/wire/index.ts";
 
@@ -52,11 +50,11 @@ const framed = fc
 const version = fc.constantFrom("1.1", "1.2");
 const request = fc
   .tuple(framed, fc.record({ method: token, target: visible, version }))
-  .map(([message, start]) => ({ ...message, ...start }) as Http1Request);
+  .map(([message, start]) => ({ ...message, ...start }));
 const response = fc
   .tuple(framed, fc.record({ status: fc.integer({ min: 200, max: 999 }), reason: value, version }))
   .filter(([, { status }]) => status !== 204 && status !== 304)
-  .map(([message, start]) => ({ ...message, ...start }) as Http1Response);
+  .map(([message, start]) => ({ ...message, ...start }));
 
 describe("read(write(x)) = x", () => {
   it("for requests, whatever the chunk size", () => {

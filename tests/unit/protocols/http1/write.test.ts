@@ -63,6 +63,8 @@ describe("writeRequest", () => {
   it.each([
     ["a method with a space", { ...base, method: "GET /" }],
     ["an empty target", { ...base, target: "" }],
+    ["a target with a space", { ...base, target: "/a b" }],
+    ["a target beyond latin-1", { ...base, target: "/€" }],
     ["a target with a line end", { ...base, target: "/\r\nHost: b" }],
     ["a version of another protocol", { ...base, version: "2.0" }],
     ["a field name with a space", { ...base, fields: [["A B", "c"]] }],
