@@ -36,6 +36,7 @@ export default defineConfig({
         tldts: mocks("no-suffix-list.ts"),
         "@mswjs/interceptors/XMLHttpRequest": mocks("no-interceptor.ts"),
         "@mswjs/interceptors/fetch": mocks("no-interceptor.ts"),
+        "@mswjs/interceptors/WebSocket": mocks("no-interceptor.ts"),
       },
     },
     build: {

@@ -1,6 +1,5 @@
 // The way into the pretend company from a page: one worker for all labs, started when first needed.
 import { createSpace, type Space } from "./space.ts";
-import { startWorker } from "./worker.ts";
 
 /** Keeps two tabs apart even where the browser hands one tab's request to the other. */
 const tab = crypto.randomUUID().slice(0, 8);
@@ -21,6 +20,7 @@ function findSpace(request: Request): Promise<Response> | undefined {
 async function start(): Promise<boolean> {
   try {
     if (!("serviceWorker" in navigator)) return false;
+    const { startWorker } = await import("./worker.ts");
     await startWorker(courseBase(), findSpace);
     return true;
   } catch {
