@@ -72,21 +72,16 @@ export const numberClaims: MdastPluginEntry = ({ fileURL, data }) => {
     if (written.length === 0)
       refuse(node, 'a <Claim> names no source. Write <Claim source="rfc9110#15.4">…</Claim>.');
     const depth = depthOf(node, context);
-    const first: number[] = [];
     const numbers = written.map((citation) => {
       let known = citations.get(citation);
       if (known === undefined) {
         known = { number: citations.size + 1, citation, depth, line: lineOf(node) };
         citations.set(citation, known);
-        first.push(known.number);
       }
       if (depth < known.depth) known.depth = depth;
       return known.number;
     });
-    stamps.push({
-      numbers: numbers.join(" "),
-      ...(first.length > 0 && { first: first.join(" ") }),
-    });
+    stamps.push({ numbers: numbers.join(" ") });
   };
 
   const term = (node: Jsx): void => {

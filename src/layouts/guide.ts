@@ -2,36 +2,27 @@
 const guide = document.getElementById("guide");
 
 guide?.addEventListener("click", ({ target }) => {
-  const link = (target as Element).closest("a[href^='#']");
-  if (link !== null && guide.matches(":popover-open")) guide.hidePopover();
+  if ((target as Element).closest("a[href^='#']") && guide.matches(":popover-open"))
+    guide.hidePopover();
 });
 
-const links = new Map(
-  [...document.querySelectorAll<HTMLAnchorElement>(".toc a")].map((link) => [
-    link.hash.slice(1),
-    link,
-  ]),
+const links = [...document.querySelectorAll<HTMLAnchorElement>(".toc a")];
+const inView = new Set<string>();
+const idOf = (link: HTMLAnchorElement): string => link.hash.slice(1);
+const watcher = new IntersectionObserver(
+  (changes) => {
+    for (const { target, isIntersecting } of changes)
+      if (isIntersecting) inView.add(target.id);
+      else inView.delete(target.id);
+    const first = links.find((link) => inView.has(idOf(link)));
+    if (first) for (const link of links) link.ariaCurrent = link === first ? "true" : null;
+  },
+  { rootMargin: "0px 0px -70%" },
 );
 
-if (links.size > 0) {
-  const inView = new Set<string>();
-  const watcher = new IntersectionObserver(
-    (changes) => {
-      for (const { target, isIntersecting } of changes)
-        if (isIntersecting) inView.add(target.id);
-        else inView.delete(target.id);
-      const first = [...links.keys()].find((id) => inView.has(id));
-      if (first === undefined) return;
-      for (const [id, link] of links)
-        if (id === first) link.setAttribute("aria-current", "true");
-        else link.removeAttribute("aria-current");
-    },
-    { rootMargin: "0px 0px -70%" },
-  );
-  for (const id of links.keys()) {
-    const part = document.getElementById(id);
-    if (part !== null) watcher.observe(part);
-  }
+for (const link of links) {
+  const part = document.getElementById(idOf(link));
+  if (part) watcher.observe(part);
 }
 
 export {};

@@ -93,7 +93,7 @@ export function setDone(shelf: Shelf, slug: string, done: boolean): Progress {
 }
 
 /** The depth named by a string from outside; undefined for nonsense. */
-export const parseDepth = (text: string | null): DepthName | undefined =>
+export const parseDepth = (text: string | null | undefined): DepthName | undefined =>
   DEPTHS.find((depth) => depth === text);
 
 export const readDepth = (shelf: Shelf): DepthName | undefined => parseDepth(read(shelf, DEPTH));
