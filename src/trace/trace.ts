@@ -179,8 +179,8 @@ export interface Recorder {
    * a time before the last one throws RangeError (spans may start earlier: they are sorted in).
    */
   record(event: Unplaced): number;
-  /** Says when a message that was recorded with `arrives: null` has arrived after all. */
-  settle(id: number, arrives: number): void;
+  /** Says when a message has arrived after all, or, with null, that it never will. */
+  settle(id: number, arrives: number | null): void;
   /** The trace so far, sorted by time, ids renumbered to positions and causes with them. */
   trace(): Trace;
 }
