@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { loadOverHttp1 } from "../../../src/scenarios/http1-page.ts";
 import { loadOverHttp2 } from "../../../src/scenarios/http2-page.ts";
+import { loadOverHttp3 } from "../../../src/scenarios/http3-page.ts";
 import type { Http1Options, Resource } from "../../../src/scenarios/page.ts";
 
 const network = {
@@ -137,5 +138,68 @@ describe("HTTP/2 page loads against the formula", () => {
     );
     expect(new Set(stalls.map((event) => event.resource)).size).toBeGreaterThan(1);
     expect(Object.keys(load.completed)).toHaveLength(3);
+  });
+});
+
+describe("HTTP/3 page loads against the formula", () => {
+  const h3 = { network, seed: 1, security: "full", order: "round-robin" } as const;
+
+  it("take two round trips with TLS inside, one with a 0-RTT ticket", () => {
+    expect(loadOverHttp3(small(3), h3).total).toBe(200);
+    expect(loadOverHttp3(small(3), { ...h3, security: "resumed" }).total).toBe(200);
+    expect(loadOverHttp3(small(3), { ...h3, security: "early" }).total).toBe(100);
+  });
+
+  it("stall only the stream whose packet was lost", () => {
+    const resources = [resource(0, 4000), resource(1, 4000), resource(2, 4000)];
+    const whole = loadOverHttp3(resources, { ...h3, order: "sequential" });
+    const victim = whole.trace.events.find(
+      (event) =>
+        event.kind === "message" &&
+        event.layer === "quic" &&
+        event.label.includes("STREAM 4") &&
+        event.from === "server",
+    );
+    const servers = whole.trace.events.filter(
+      (event) => event.kind === "message" && event.layer === "quic" && event.from === "server",
+    );
+    const ordinal = servers.findIndex((event) => event === victim);
+    const load = loadOverHttp3(resources, {
+      ...h3,
+      order: "sequential",
+      network: { ...network, down: { kind: "exactly", ordinals: [ordinal] } },
+    });
+    const stalls = load.trace.events.filter(
+      (event) => event.kind === "span" && event.phase === "stalled",
+    );
+    expect(new Set(stalls.map((event) => event.resource))).toEqual(new Set(["r1"]));
+    expect(load.completed["r2"]).toBe(whole.completed["r2"]);
+  });
+
+  it("can wait for the QPACK table when it is allowed to", () => {
+    const resources = small(6);
+    const refer = { ...h3, tableCapacity: 4096, blockedStreams: 16 };
+    const whole = loadOverHttp3(resources, refer);
+    const encoder = whole.trace.events.some(
+      (event) => event.kind === "message" && event.format === "qpack-encoder",
+    );
+    expect(encoder).toBe(true);
+    expect(Object.keys(whole.completed)).toHaveLength(6);
+  });
+
+  it("survive loss and a change of address, and settle every frame that arrived", () => {
+    const load = loadOverHttp3([resource(0, 200_000), resource(1, 200_000)], {
+      ...h3,
+      network: { ...network, bandwidth: 10_000_000, down: { kind: "rate", rate: 0.02 } },
+      migrateAt: 350,
+    });
+    expect(Object.keys(load.completed)).toHaveLength(2);
+    const frames = load.trace.events.filter(
+      (event) => event.kind === "message" && event.layer === "http3",
+    );
+    expect(frames.every((event) => event.kind === "message" && event.arrives !== null)).toBe(true);
+    expect(
+      load.trace.events.some((event) => event.kind === "message" && event.packet?.path === 1),
+    ).toBe(true);
   });
 });
