@@ -11,7 +11,7 @@ import {
   type HpackField,
 } from "#protocols/http2/index.ts";
 import { readPrefixInteger, writePrefixInteger } from "#protocols/semantics/prefix-integer.ts";
-import { formatHex, parseHex } from "#wire/index.ts";
+import { concat, formatHex, parseHex } from "#wire/index.ts";
 import { openTally, recordSuite } from "../support/conformance-report.ts";
 import { mutations } from "../support/mutations.ts";
 import { describeTiled, readThreeWays } from "../support/three-ways.ts";
@@ -121,6 +121,14 @@ const linesOf = ({ headers }: StoryCase): HpackField[] =>
 const stories = (folder: string): [file: string, story: Story][] =>
   suiteFiles(suite, folder).map((file) => [file, readSuite<Story>(suite, folder, file)]);
 
+/** A copy with one flipped bit, cut, or with an octet put in, as `turn` says. */
+function damagedAt(bytes: Uint8Array, at: number, turn: number): Uint8Array {
+  if (turn % 3 === 0) return bytes.subarray(0, at);
+  if (turn % 3 === 1)
+    return concat([bytes.subarray(0, at), Uint8Array.of(turn), bytes.subarray(at)]);
+  return bytes.map((octet, index) => (index === at ? octet ^ (1 << (turn & 7)) : octet));
+}
+
 describe.skipIf(!hasSuite(suite))("hpack-test-case", () => {
   const encoders = [...new Set(suiteFiles(suite).map((file) => file.split("/")[0] ?? ""))].filter(
     (folder) => folder !== "raw-data" && !folder.includes(".") && folder !== "LICENSE",
@@ -147,24 +155,21 @@ describe.skipIf(!hasSuite(suite))("hpack-test-case", () => {
     expect(tally.finish()).toEqual([]);
   });
 
-  it(
-    "survives every block damaged, a seventh of all the ways there are",
-    { timeout: 60_000 },
-    () => {
-      let attempts = 0;
-      for (const folder of encoders) {
-        for (const [, story] of stories(folder)) {
-          for (const { wire } of story.cases) {
-            for (const damaged of mutations(bytesOf(wire), [0xff])) {
-              attempts += 1;
-              if (attempts % 7 === 0) createHpackDecoder().decode(damaged);
-            }
+  it("survives every block damaged at every octet: a bit, a cut, an insertion in turn", () => {
+    let attempts = 0;
+    for (const folder of encoders) {
+      for (const [, story] of stories(folder)) {
+        for (const { wire } of story.cases) {
+          const block = bytesOf(wire);
+          for (let at = 0; at < block.length; at += 1) {
+            attempts += 1;
+            createHpackDecoder().decode(damagedAt(block, at, attempts));
           }
         }
       }
-      expect(attempts).toBeGreaterThan(1_000_000);
-    },
-  );
+    }
+    expect(attempts).toBeGreaterThan(200_000);
+  });
 
   /** What our encoder makes of the raw lines, by its choices. */
   const choices: readonly HpackEncoderOptions[] = [
