@@ -111,3 +111,12 @@ export {
   type Http3StreamHeader,
   type Http3StreamKind,
 } from "./stream-type.ts";
+export {
+  TRANSPORT_PARAMETERS,
+  describeTransportParameters,
+  readTransportParameters,
+  writeTransportParameters,
+  type TransportParameter,
+  type TransportParameterName,
+  type TransportParameterValues,
+} from "./quic/transport-parameters.ts";
