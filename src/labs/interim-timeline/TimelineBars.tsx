@@ -5,6 +5,8 @@ import type { Lane } from "./timeline.ts";
 const WIDTH = 760;
 const LEFT = 8;
 const ROW = 26;
+/** Width of a letter at this size, generously. */
+const LETTER = 7;
 
 interface Props {
   readonly names: readonly string[];
@@ -37,14 +39,17 @@ export function TimelineBars({ names, lanes }: Props): JSX.Element {
               {stretches.map(({ id, text, who, from, until }, row) => {
                 const y = top + row * ROW;
                 const width = Math.max(3, x(until) - x(from));
-                const right = x(from) + width + 6 < WIDTH * 0.62;
+                const room = LETTER * text.length;
+                const inside = width > room + 16;
+                const right = !inside && x(from) + width + room + 8 < WIDTH;
                 return (
                   <g key={id} class={who}>
-                    <rect x={x(from)} y={y + 4} width={width} height={ROW - 10} rx="3" />
+                    <rect x={x(from)} y={y + 3} width={width} height={ROW - 6} rx="3" />
                     <text
-                      x={right ? x(from) + width + 6 : x(from) - 6}
+                      class={inside ? "inside" : undefined}
+                      x={inside ? x(from) + 8 : right ? x(from) + width + 6 : x(from) - 6}
                       y={y + ROW / 2 + 3}
-                      text-anchor={right ? "start" : "end"}
+                      text-anchor={inside || right ? "start" : "end"}
                     >
                       {text}
                     </text>

@@ -62,7 +62,13 @@ function hints({ rtt, think, bandwidth, stylesheet }: Setup): Timeline {
   const page = rtt + think;
   const late = page + rtt + css;
   const early = 2 * rtt + css;
-  const thinking = stretch("think", "server", "works out the page", rtt / 2, rtt / 2 + think);
+  const thinking = stretch(
+    "think",
+    "server",
+    "server works out the page",
+    rtt / 2,
+    rtt / 2 + think,
+  );
   return {
     plain: {
       stretches: [
@@ -90,7 +96,7 @@ function hints({ rtt, think, bandwidth, stylesheet }: Setup): Timeline {
 function uploading({ rtt, think, bandwidth, upload, answer }: Setup): Timeline {
   const sending = transfer(upload * 1e6, bandwidth);
   const verdict = rtt + think;
-  const judging = stretch("think", "server", "judges the head", rtt / 2, rtt / 2 + think);
+  const judging = stretch("think", "server", "server judges the head", rtt / 2, rtt / 2 + think);
   if (answer === "refused") {
     const sent = Math.min(sending, verdict);
     return {

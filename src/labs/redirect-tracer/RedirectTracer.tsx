@@ -162,7 +162,6 @@ function Observation(seen: Seen, { state }: TracerBench): JSX.Element {
               <tr>
                 <th scope="col">#</th>
                 <th scope="col">arrived</th>
-                <th scope="col">content</th>
                 <th scope="col">answered</th>
               </tr>
             </thead>
@@ -172,10 +171,11 @@ function Observation(seen: Seen, { state }: TracerBench): JSX.Element {
                   <td>{index + 1}</td>
                   <td class="client">
                     {request.method} {request.target}
+                    {request.content.length > 0 && ` · ${request.content.length} B`}
                   </td>
-                  <td>{request.content.length} B</td>
                   <td class="server">
-                    {response.status} {fieldValue(response.fields, "location")}
+                    {response.status}{" "}
+                    <span class="tracer-location">{fieldValue(response.fields, "location")}</span>
                   </td>
                 </tr>
               ))}

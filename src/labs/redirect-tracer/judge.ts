@@ -2,6 +2,7 @@
 import type { Answers, Finding, Option, Question } from "#kit/lab.ts";
 import { isRight } from "#kit/question.ts";
 import { MOST_REDIRECTS, type RedirectStatus } from "#mocks/index.ts";
+import type { SeenRequest } from "#trace/index.ts";
 import { isLoop, mayHaveContent, stopsOf, type Seen, type Setup } from "./chain.ts";
 
 /** Sections of RFC 9110 by status. */
@@ -76,7 +77,11 @@ export function questions(setup: Setup): readonly Question[] {
 }
 
 /** Why this status does this to this method. */
-function whyArrival(setup: Setup, hop: number, before: string): Pick<Finding, "why" | "source"> {
+function whyArrival(
+  setup: Setup,
+  hop: number,
+  { method: before, content }: Pick<SeenRequest, "method" | "content">,
+): Pick<Finding, "why" | "source"> {
   if (setup.redirect === "manual") {
     return {
       why: "With redirect: “manual” the browser stops at the first redirect.",
@@ -86,7 +91,11 @@ function whyArrival(setup: Setup, hop: number, before: string): Pick<Finding, "w
   const status = setup.hops[hop]?.status ?? 302;
   const source = SECTIONS[status];
   if (status === 307 || status === 308) {
-    return { why: `${status} forbids changing the method, so the content stays too.`, source };
+    const why =
+      content.length > 0
+        ? `${status} forbids changing the method, so the content stays too.`
+        : `${status} forbids changing the method: ${before} stays ${before}.`;
+    return { why, source };
   }
   if (status === 303) {
     return before === "GET" || before === "HEAD"
@@ -161,7 +170,10 @@ export function judge(setup: Setup, answers: Answers, seen: Seen): readonly Find
     }
     const hop = Number(question.id.slice(3));
     const request = seen.exchanges[hop + 1]?.request;
-    const before = seen.exchanges[hop]?.request.method ?? setup.method;
+    const before = seen.exchanges[hop]?.request ?? {
+      method: setup.method,
+      content: new Uint8Array(),
+    };
     const option =
       request === undefined ? NOTHING : arrival(request.method, request.content.length > 0);
     return {
