@@ -52,6 +52,8 @@ export function createStreamSender(
   initialLimits: { readonly connection: number; readonly stream: number },
 ): StreamSender {
   const streams = new Map<number, SendStream>();
+  /** Streams that are worth a look when something is to be sent. */
+  const active = new Set<SendStream>();
   let connectionLimit = initialLimits.connection;
   /** Bytes ever sent for the first time, over all streams: what MAX_DATA limits. */
   let connectionUsed = 0;
@@ -66,10 +68,16 @@ export function createStreamSender(
     (hasNew(stream) && credit(stream) > 0) ||
     (!hasNew(stream) && stream.ended && !stream.finSent);
 
+  /** All was sent; only a loss gives it work again. */
+  const isDone = (stream: SendStream): boolean =>
+    stream.finSent && !hasNew(stream) && !isLost(stream);
+
   const pick = (): SendStream | null => {
     let best: SendStream | null = null;
-    for (const stream of streams.values()) {
-      if (ready(stream) && (best === null || isSooner(order, stream, best))) best = stream;
+    for (const stream of active) {
+      if (!ready(stream)) {
+        if (isDone(stream)) active.delete(stream);
+      } else if (best === null || isSooner(order, stream, best)) best = stream;
     }
     return best;
   };
@@ -114,6 +122,7 @@ export function createStreamSender(
           turn: 0,
         };
         streams.set(id, stream);
+        active.add(stream);
       }
       if (stream.ended) throw new RangeError(`cannot write: stream ${id} has ended`);
       if (priority !== undefined) stream.priority = priority;
@@ -138,6 +147,7 @@ export function createStreamSender(
     lose({ streamId, offset, data, fin }) {
       const stream = streams.get(streamId);
       if (stream === undefined) return;
+      active.add(stream);
       stream.lost = stream.acknowledged.reduce(
         withoutRange,
         withRange(stream.lost, [offset, offset + data.length]),

@@ -25,6 +25,13 @@ import type { Side } from "./tcp.ts";
 /** RFC 9002 §6.2: probes go out even when the congestion window is full. */
 type Sending = "normal" | "probe";
 
+/** A packet in the making. */
+interface Draft {
+  readonly frames: QuicFrame[];
+  readonly parts: Uint8Array[];
+  length: number;
+}
+
 /** What both sides of a connection share. */
 export interface Shared {
   readonly scheduler: Scheduler;
@@ -52,45 +59,54 @@ export function createTransmitter(
     space === "application" && end.side === "client" && !serverFlightComplete(shared)
       ? "0-rtt"
       : space;
-  function framesFor(end: Endpoint, space: Space, room: number, full: boolean): QuicFrame[] {
+  /** What the next packet of a space carries; the bytes of each frame are made once. */
+  function draftFor(end: Endpoint, space: Space, room: number, full: boolean): Draft {
     const own = end.spaces[space];
-    const frames: QuicFrame[] = [];
-    let left = room;
+    const draft: Draft = { frames: [], parts: [], length: 0 };
     const add = (frame: QuicFrame): void => {
-      frames.push(frame);
-      left -= encode(frame).length;
+      append(draft, frame);
     };
     if (own.ackOwed && headerOf(end, space) !== "0-rtt") {
       add({ type: "ack", ranges: own.numbers.ranges });
       own.ackOwed = false;
     }
-    if (full) return frames;
+    if (full) return draft;
     for (;;) {
-      const piece = own.crypto.take(left - 8);
+      const piece = own.crypto.take(room - draft.length - 8);
       if (piece === null) break;
       add({ type: "crypto", offset: piece.offset, data: piece.data });
     }
-    if (space !== "application") return frames;
-    while (end.control[0] !== undefined && left > 40) add(end.control.shift() as QuicFrame);
+    if (space !== "application") return draft;
+    while (end.control[0] !== undefined && room - draft.length > 40) {
+      add(end.control.shift() as QuicFrame);
+    }
     for (;;) {
       // Type, stream id, offset and length take at most 1 + 4 + 4 + 2 bytes in our runs.
-      const piece = end.streams.take(left - 11);
+      const piece = end.streams.take(room - draft.length - 11);
       if (piece === null) break;
       add({ type: "stream", ...piece });
     }
-    return frames;
+    return draft;
   }
 
-  function put(end: Endpoint, space: Space, frames: QuicFrame[], retransmission: boolean): void {
+  function append(draft: Draft, frame: QuicFrame): void {
+    const bytes = encode(frame);
+    draft.frames.push(frame);
+    draft.parts.push(bytes);
+    draft.length += bytes.length;
+  }
+
+  function put(end: Endpoint, space: Space, draft: Draft, retransmission: boolean): void {
     const own = end.spaces[space];
     const header = headerOf(end, space);
+    const { frames } = draft;
     const eliciting = frames.some(isAckEliciting);
     // RFC 9000 §14.1: datagrams with ack-eliciting Initial packets are at least 1,200 bytes.
-    const bare = PACKET_OVERHEAD[header] + concat(frames.map(encode)).length;
-    if (space === "initial" && (eliciting || end.side === "client") && bare < 1200) {
-      frames.push({ type: "padding", length: 1200 - bare });
+    const short = 1200 - PACKET_OVERHEAD[header] - draft.length;
+    if (space === "initial" && (eliciting || end.side === "client") && short > 0) {
+      append(draft, { type: "padding", length: short });
     }
-    const payload = concat(frames.map(encode));
+    const payload = concat(draft.parts);
     const size = PACKET_OVERHEAD[header] + payload.length;
     const packet: QuicPacket = { space: header, number: own.next, path: end.path };
     own.next += 1;
@@ -133,11 +149,12 @@ export function createTransmitter(
       for (;;) {
         if (!mayAmplify(end)) break;
         const full = end.congestion.inFlight + options.datagram > end.congestion.window;
-        const room = options.datagram - PACKET_OVERHEAD[headerOf(end, space)];
-        const frames = framesFor(end, space, room, full && !probing);
-        if (probing && !frames.some(isAckEliciting)) frames.push({ type: "ping" });
-        if (frames.length === 0) break;
-        put(end, space, frames, probing);
+        const datagram = end.validated ? options.datagram : Math.min(options.datagram, end.credit);
+        const room = datagram - PACKET_OVERHEAD[headerOf(end, space)];
+        const draft = draftFor(end, space, room, full && !probing);
+        if (probing && !draft.frames.some(isAckEliciting)) append(draft, { type: "ping" });
+        if (draft.frames.length === 0) break;
+        put(end, space, draft, probing);
         probing = false;
       }
     }
