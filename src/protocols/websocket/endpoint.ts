@@ -1,6 +1,6 @@
 // One end of an open WebSocket connection, without I/O: bytes in, events out, bytes to send
 // (RFC 6455 §5–§7). Its input and its clock belong to the caller.
-import { concat, utf8, type Fault } from "#wire/index.ts";
+import { concat, createGrowingBytes, utf8, type Fault } from "#wire/index.ts";
 import { readCloseBody, writeCloseBody } from "./close-body.ts";
 import { isControl, OPCODES } from "./codes.ts";
 import { closeCodeFor, wsFault } from "./faults.ts";
@@ -12,7 +12,7 @@ import type {
   WsState,
 } from "./endpoint-types.ts";
 import { readHeader, writeFrame, type WsHeader } from "./frame.ts";
-import { createGrowingBytes } from "./growing-bytes.ts";
+
 import { masked } from "./mask.ts";
 import { createAssembly, judgeReservedBits } from "./message-assembly.ts";
 

@@ -1,9 +1,9 @@
 // Puts data frames together into messages (RFC 6455 §5.4) and checks them while they arrive.
-import { strictUtf8Text, type Fault } from "#wire/index.ts";
+import { createGrowingBytes, strictUtf8Text, type Fault } from "#wire/index.ts";
 import { isControl, OPCODES } from "./codes.ts";
 import { wsFault, type WsFaultCode } from "./faults.ts";
 import type { WsHeader } from "./frame.ts";
-import { createGrowingBytes } from "./growing-bytes.ts";
+
 import { createUtf8Check, type Utf8Check } from "./utf8-check.ts";
 
 /** A whole message: text as a string, binary as bytes. */

@@ -1,5 +1,5 @@
-// Collects pieces of one message in a buffer that doubles, so that many tiny pieces cost no more
-// memory than a few large ones.
+// Bytes that grow by appending: a buffer that doubles, so that many tiny pieces cost no more memory
+// than a few large ones.
 
 /** Bytes that grow by appending. */
 export interface GrowingBytes {
