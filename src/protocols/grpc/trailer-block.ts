@@ -16,11 +16,11 @@ export interface TrailerLine {
  */
 export function readTrailerLines(block: Uint8Array): TrailerLine[] | Fault {
   const lines: TrailerLine[] = [];
+  const text = latin1Text(block);
   for (let at = 0; at < block.length;) {
-    const text = latin1Text(block.subarray(at));
-    const end = text.indexOf("\r\n");
-    const line = end < 0 ? text : text.slice(0, end);
-    const length = end < 0 ? line.length : end + 2;
+    const end = text.indexOf("\r\n", at);
+    const line = text.slice(at, end < 0 ? text.length : end);
+    const length = end < 0 ? line.length : end + 2 - at;
     const colon = line.indexOf(":");
     const name = line.slice(0, Math.max(0, colon));
     const value = trimBlanks(line.slice(colon + 1));

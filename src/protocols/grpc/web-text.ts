@@ -11,7 +11,9 @@ export interface WebTextDecoder {
   end(): Fault | null;
 }
 
-// Four letters a group; padding may close any group, not only the last one of the body.
+// Four letters a group; padding may close any group, not only the last one of the body. Long texts
+// are looked at in slices: an engine's stack bounds how often one expression may repeat.
+const SLICE = 8192;
 const GROUPS = /^(?:[A-Za-z0-9+/]{4}|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{2}==)*$/;
 
 /** Opens a decoder. */
@@ -28,11 +30,15 @@ export function createWebTextDecoder(): WebTextDecoder {
       if (broken) return new Uint8Array(0);
       const all = rest + text;
       const whole = all.slice(0, all.length - (all.length % 4));
-      if (!GROUPS.test(whole)) return fail("The body is no base64 in groups of four letters.");
+      const parts: Uint8Array[] = [];
+      for (let at = 0; at < whole.length; at += SLICE) {
+        const slice = whole.slice(at, at + SLICE);
+        if (!GROUPS.test(slice)) return fail("The body is no base64 in groups of four letters.");
+        for (const group of slice.match(/[^=]+=*/g) ?? []) parts.push(latin1(atob(group)));
+        offset += slice.length;
+      }
       rest = all.slice(whole.length);
-      offset += whole.length;
-      const groups = whole.match(/[^=]+=*/g) ?? [];
-      return concat(groups.map((group) => latin1(atob(group))));
+      return concat(parts);
     },
     end() {
       if (broken || rest === "") return null;

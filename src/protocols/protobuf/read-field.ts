@@ -18,6 +18,48 @@ export interface ProtoField {
   readonly candidates: Candidates;
 }
 
+/** A record that works out its readings when they are asked for: most never are. */
+class LazyField implements ProtoField {
+  readonly number: number;
+  readonly wireType: WireType;
+  readonly value: ProtoField["value"];
+  readonly at: number;
+  readonly length: number;
+  readonly #bytes: Uint8Array;
+  readonly #depth: number;
+  #known: Candidates | null = null;
+
+  constructor(
+    tag: Tag,
+    value: ProtoField["value"],
+    bytes: Uint8Array,
+    at: number,
+    length: number,
+    depth: number,
+  ) {
+    this.number = tag.number;
+    this.wireType = tag.wireType;
+    this.value = value;
+    this.at = at;
+    this.length = length;
+    this.#bytes = bytes;
+    this.#depth = depth;
+  }
+
+  get candidates(): Candidates {
+    return (this.#known ??= this.#read());
+  }
+
+  #read(): Candidates {
+    const { value, wireType } = this;
+    if (typeof value === "bigint") return numberReadings(wireType as 0 | 1 | 5, value);
+    if (!(value instanceof Uint8Array)) return { message: value };
+    const end = this.at + this.length;
+    const from = end - value.length;
+    return lengthReadings(value, () => readMessage(this.#bytes, from, end, this.#depth - 1));
+  }
+}
+
 /** How deep groups and messages may nest: 100, as in Google's C++ and Java parsers. */
 export const MAX_DEPTH = 100;
 
@@ -60,54 +102,29 @@ export function readField(
   const tag = readTag(bytes, at, end);
   if (tag.kind !== "done") return tag;
   const { number, wireType } = tag.value;
-  const field = (
-    value: ProtoField["value"],
-    next: number,
-    readings: () => Candidates,
-  ): Step<ProtoField> => {
-    let known: Candidates | null = null;
-    const length = next - at;
-    const record = {
-      number,
-      wireType,
-      value,
-      at,
-      length,
-      get candidates() {
-        return (known ??= readings());
-      },
-    };
-    return done(record, next);
-  };
+  const field = (value: ProtoField["value"], next: number): Step<ProtoField> =>
+    done(new LazyField(tag.value, value, bytes, at, next - at, depth), next);
 
   switch (wireType) {
     case WIRE_TYPES.VARINT: {
       const step = readVarint(bytes, tag.next, end);
-      if (step.kind !== "done") return step;
-      return field(step.value, step.next, () => numberReadings(wireType, step.value));
+      return step.kind === "done" ? field(step.value, step.next) : step;
     }
     case WIRE_TYPES.I64:
     case WIRE_TYPES.I32: {
       const size = wireType === WIRE_TYPES.I64 ? 8 : 4;
       const next = tag.next + size;
-      if (next > end) return more(next - end);
-      const value = littleEndian(bytes, tag.next, size);
-      return field(value, next, () => numberReadings(wireType, value));
+      return next > end ? more(next - end) : field(littleEndian(bytes, tag.next, size), next);
     }
     case WIRE_TYPES.LEN: {
       const step = readLength(bytes, tag.next, end);
       if (step.kind !== "done") return step;
       const next = step.next + step.value;
-      if (next > end) return more(next - end);
-      const value = bytes.subarray(step.next, next);
-      const message = () => readMessage(bytes, step.next, next, depth - 1);
-      return field(value, next, () => lengthReadings(value, message));
+      return next > end ? more(next - end) : field(bytes.subarray(step.next, next), next);
     }
     case WIRE_TYPES.SGROUP: {
       const step = readGroup(bytes, tag.next, end, number, at, depth);
-      if (step.kind !== "done") return step;
-      const readings = () => ({ message: step.value });
-      return field(step.value, step.next, readings);
+      return step.kind === "done" ? field(step.value, step.next) : step;
     }
     default: {
       const why = `Group ${number} ends here, but it is not open. Remove the end or add a start.`;
