@@ -9,6 +9,7 @@ import {
   judgeWebResponse,
   readOutcome,
   statusFields,
+  statusName,
   STATUS_CODES,
   writeMessage,
   writeWebFrame,
@@ -18,6 +19,7 @@ import { field, writeField } from "#protocols/protobuf/index.ts";
 import type { HeaderField } from "#protocols/semantics/index.ts";
 import { concat, utf8 } from "#wire/index.ts";
 import { recordSuite, type LeftOut } from "../support/conformance-report.ts";
+import { damaged } from "../support/damage.ts";
 import { hasSuite, readSuite, suiteFiles } from "../support/vectors.ts";
 
 interface Line {
@@ -163,10 +165,26 @@ describe.skipIf(!hasSuite(SUITE))("connectrpc conformance", () => {
       const connect = file.startsWith("connect_");
       const why = connect
         ? "They test the Connect protocol, which this engine does not speak."
-        : "They carry no literal bytes; calls of their shapes run against grpc-js instead.";
+        : "They carry no literal bytes; they run as calls against @grpc/grpc-js, its line below.";
       leftOut.push({ what: file.replace(".json", ""), why, count: without });
     });
   }
+
+  it("survives every response with a flipped bit, a cut or an insertion", () => {
+    for (const file of suiteFiles(SUITE).filter((name) => /^grpc_(web_)?client/.test(name))) {
+      const web = file.startsWith("grpc_web");
+      const judge = web ? judgeWebResponse : judgeResponse;
+      for (const { request } of readSuite<{ readonly testCases: readonly Case[] }>(SUITE, file)
+        .testCases) {
+        const raw = request.requestMessages[0]?.responseDefinition?.rawResponse ?? {};
+        const response = { status: 200, headers: fields(raw.headers), trailers: null };
+        for (const input of damaged(content(raw, web))) {
+          const { outcome } = judge({ ...response, content: input }, { responses: "many" });
+          expect(statusName(outcome.code)).toBe(outcome.name);
+        }
+      }
+    }
+  });
 
   it("is recorded", () => {
     expect(count).toBeGreaterThan(50);
