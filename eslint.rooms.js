@@ -24,6 +24,7 @@ const elements = [
 const files = [
   { category: "figure", pattern: "**/*.astro" },
   { category: "lab door", pattern: "src/labs/*/Lab.astro" },
+  { category: "reference", pattern: "src/pages/reference/**" },
   { category: "content config", pattern: "src/content.config.ts" },
 ];
 
@@ -38,8 +39,6 @@ const figures = { to: { element: { type: "kit" }, file: { categories: "figure" }
 const allowed = {
   pages: [
     rooms("kit", "cards", "learner", "course", "layouts", "styles", "protocol", "wire"),
-    // The reference fires status codes at the pretend company.
-    rooms("mocks", "trace"),
     labDoors,
     packages("astro", "astro:*", "@astrojs/*", "preact"),
   ],
@@ -94,6 +93,11 @@ export const roomRules = {
           {
             from: { element: { type: "kit" }, file: { categories: "figure" } },
             allow: [rooms("course"), packages("astro", "astro:*")],
+          },
+          // The reference fires status codes at the pretend company and shows what went over the wire.
+          {
+            from: { file: { categories: "reference" } },
+            allow: rooms("mocks", "trace"),
           },
           {
             from: { file: { categories: "content config" } },

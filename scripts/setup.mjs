@@ -45,12 +45,18 @@ export function run(command, args, { quiet = false, env = {}, timeout = 0, shell
     let output = "";
     const keep = (chunk) => (output += chunk);
     const stdio = quiet ? ["ignore", "pipe", "pipe"] : "inherit";
-    const options = { cwd: root, env: { ...process.env, ...env }, shell, stdio, timeout };
+    const options = { cwd: root, env: { ...process.env, ...env }, shell, stdio };
     const child = spawn(command, args, options);
+    // Not spawn's own time limit: that one keeps us alive where the program does not exist.
+    const limit = timeout > 0 ? setTimeout(() => child.kill(), timeout) : undefined;
+    const end = (code, more = "") => {
+      clearTimeout(limit);
+      resolve({ code, output: output + more });
+    };
     child.stdout?.on("data", keep);
     child.stderr?.on("data", keep);
-    child.on("error", (error) => resolve({ code: 127, output: `${output}${error.message}\n` }));
-    child.on("close", (code) => resolve({ code: code ?? 1, output }));
+    child.on("error", (error) => end(127, `${error.message}\n`));
+    child.on("close", (code) => end(code ?? 1));
   });
 }
 

@@ -133,6 +133,7 @@ const permitted: readonly (readonly [file: string, specifier: string])[] = [
   ["src/pages/index.astro", "#labs/redirects/Lab.astro"],
   ["src/pages/index.astro", "../layouts/Page.astro"],
   ["src/layouts/Page.astro", "../styles/page.css"],
+  ["src/pages/reference/_fire.ts", "#mocks/parcels.ts"],
   ["src/content.config.ts", "astro:content"],
   ["src/content.config.ts", "./course/map.ts"],
   ["content/lessons/01-a/01-x.mdx", "#labs/redirects/Lab.astro"],

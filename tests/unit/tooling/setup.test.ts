@@ -1,6 +1,6 @@
 // What counts as missing before a start and before the checks; what the manifest and lock file promise.
 import { describe, expect, it } from "vitest";
-import { missingPackages } from "../../../scripts/setup.mjs";
+import { missingPackages, run } from "../../../scripts/setup.mjs";
 import manifest from "../../../package.json" with { type: "json" };
 import lock from "../../../package-lock.json" with { type: "json" };
 
@@ -42,6 +42,28 @@ describe("missingPackages", () => {
     expect(missingPackages(locked, older, toStart)).toEqual(["node_modules/astro"]);
     const gone = { dev: true, exists: (path: string) => !path.endsWith("vitest") };
     expect(missingPackages(locked, locked, gone)).toEqual(["node_modules/vitest"]);
+  });
+});
+
+describe("run", () => {
+  it("gives the exit code and, when quiet, the output", async () => {
+    const script = "console.log('out'); console.error('err'); process.exitCode = 3";
+    const { code, output } = await run(process.execPath, ["-e", script], { quiet: true });
+    expect(code).toBe(3);
+    expect(output).toMatch(/out\n/);
+    expect(output).toMatch(/err\n/);
+  });
+
+  it("says 127 for a program that does not exist", async () => {
+    const { code, output } = await run("no-such-program", [], { quiet: true, timeout: 60_000 });
+    expect(code).toBe(127);
+    expect(output).toContain("ENOENT");
+  });
+
+  it("ends what takes longer than its time", async () => {
+    const forever = ["-e", "setInterval(() => undefined, 1000)"];
+    const { code } = await run(process.execPath, forever, { quiet: true, timeout: 50 });
+    expect(code).not.toBe(0);
   });
 });
 
