@@ -35,16 +35,28 @@ function classOf(style: string): string | undefined {
 
 const styleOf = (style: unknown): string => (typeof style === "string" ? style : "");
 
+/** Who says it: a block of HTTP is a request or a response, and carries the speaker's colour. */
+function speakerOf(
+  source: string,
+  language: string,
+): { readonly speaker?: "client" | "server"; readonly name: string } {
+  if (language !== "http") return { name: `Code, ${language}` };
+  return source.startsWith("HTTP/")
+    ? { speaker: "server", name: "Response" }
+    : { speaker: "client", name: "Request" };
+}
+
 /** Classes instead of styles, and no element around plain text or a whole line. */
 const tokenClasses: ShikiTransformer = {
   name: "token-classes",
   pre(node) {
+    const { speaker, name } = speakerOf(this.source, this.options.lang);
     // A block that scrolls must be reachable by keyboard, and what is reachable must have a name.
     node.properties = {
-      class: "code",
+      class: speaker === undefined ? "code" : `code from-${speaker}`,
       tabindex: "0",
       role: "region",
-      "aria-label": `Code, ${this.options.lang}`,
+      "aria-label": name,
     };
   },
   line(node) {
