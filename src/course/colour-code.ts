@@ -55,7 +55,7 @@ const tokenClasses: ShikiTransformer = {
     node.properties = {
       class: speaker === undefined ? "code" : `code from-${speaker}`,
       tabindex: "0",
-      role: "region",
+      role: "group",
       "aria-label": name,
     };
   },

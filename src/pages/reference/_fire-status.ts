@@ -16,7 +16,7 @@ function side(title: string, text: string): HTMLElement {
   const block = document.createElement("pre");
   block.className = "code";
   block.tabIndex = 0;
-  block.setAttribute("role", "region");
+  block.setAttribute("role", "group");
   block.setAttribute("aria-label", title);
   block.textContent = text;
   part.append(heading, block);
@@ -46,7 +46,7 @@ class FireStatus extends HTMLElement {
     const button = document.createElement("button");
     button.type = "button";
     button.textContent = "Fire it";
-    button.setAttribute("aria-label", `Fire ${String(code)}`);
+    button.setAttribute("aria-label", `Fire it: ${String(code)}`);
     const answer = document.createElement("div");
     answer.className = "fired";
     answer.setAttribute("role", "status");

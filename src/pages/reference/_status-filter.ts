@@ -65,10 +65,10 @@ class StatusFilter extends HTMLElement {
         left === rows.length ? "" : `${String(left)} of ${String(rows.length)} codes`;
     };
     const fill = (wish: Wish): void => {
-      for (const [name, value] of Object.entries(wish) as [keyof Wish, string][]) {
-        const control = form.elements.namedItem(name);
-        if (control instanceof RadioNodeList || control instanceof HTMLInputElement)
-          control.value = value;
+      for (const input of form.querySelectorAll("input")) {
+        const value = wish[input.name as keyof Wish];
+        if (input.type === "radio") input.checked = input.value === value;
+        else input.value = value;
       }
       show(wish);
     };

@@ -1,0 +1,8 @@
+// One address of every kind of page, below the course's base; lessons at their full depth.
+export const pageKinds = {
+  home: "",
+  lesson: "lessons/status-1xx-2xx-3xx/?depth=senior",
+  reference: "reference/status/",
+  glossary: "glossary/",
+  "not found": "there-is-no-such-page/",
+} as const;
