@@ -65,7 +65,7 @@ export function LabFrame<Setup, Change, Seen>({
         </small>
         <p class="soft lab-badge-text">{badge.text}</p>
       </header>
-      <section aria-labelledby={`${id}-setup`}>
+      <section>
         <h4 class="only-heard" id={`${id}-setup`}>
           Set up
         </h4>
@@ -78,7 +78,7 @@ export function LabFrame<Setup, Change, Seen>({
       {state.phase !== "seen" && <Predict {...bench} />}
       {state.phase === "seen" && seen !== undefined && (
         <>
-          <section aria-labelledby={`${id}-observation`}>
+          <section>
             <h4 class="eyebrow" id={`${id}-observation`}>
               Observation
             </h4>
@@ -106,7 +106,7 @@ export function LabFrame<Setup, Change, Seen>({
         </a>
       </div>
       {more?.(bench)}
-      <section aria-labelledby={`${id}-challenges`}>
+      <section>
         <h4 class="eyebrow" id={`${id}-challenges`}>
           Challenges
         </h4>

@@ -20,7 +20,7 @@ export function Predict<Setup, Change, Seen>({
   }, [phase]);
   const questions = lab.questions(state);
   return (
-    <section class="lab-predict" aria-labelledby={`${id}-predict`}>
+    <section class="lab-predict">
       <h4 class="eyebrow" id={`${id}-predict`}>
         Predict
       </h4>

@@ -29,7 +29,7 @@ export function Verdict<Setup, Change, Seen>({
   }, [state.run]);
   const questions = lab.questions(state);
   return (
-    <section aria-labelledby={`${id}-verdict`}>
+    <section>
       <h4 class="eyebrow" id={`${id}-verdict`} ref={heading} tabIndex={-1}>
         Prediction and observation
       </h4>

@@ -160,7 +160,7 @@ function Answering(bench: DeskBench): JSX.Element {
   const goals = bench.lab.goals(bench.state).filter(({ group }) => group === ANSWERING);
   const solved = goals.filter(({ solvedBefore }) => solvedBefore).length;
   return (
-    <section aria-labelledby={`${id}-answering`}>
+    <section>
       <h4 class="eyebrow" id={`${id}-answering`}>
         Write the answer · {solved} of {goals.length}
       </h4>
