@@ -151,6 +151,8 @@ const bidiStream: handleBidiStreamingCall<Buffer, Buffer> = (call) => {
 };
 
 const tally = { cases: 0, agree: 0 };
+/** Calls of connectrpc's suites, which only run where the suites lie; each by both carriers. */
+let connectCalls = 0;
 const agreed = (cases = 1) => {
   tally.cases += cases;
   tally.agree += cases;
@@ -406,9 +408,18 @@ describe.each([
               expect(valuesIn([...headers, ...trailers], name)).toContain(value);
             }
           }
-          agreed();
+          connectCalls += 1;
         }
       }
+      recordSuite({
+        suite: "grpc-connect-conformance",
+        engine: "grpc (calls)",
+        peer: "@grpc/grpc-js 1.14.7",
+        cases: connectCalls,
+        agree: connectCalls,
+        deviations: [],
+        ran: true,
+      });
     },
   );
 });
