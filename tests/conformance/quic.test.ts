@@ -3,6 +3,8 @@ import { readFileSync } from "node:fs";
 import { afterAll, describe, expect, it } from "vitest";
 import { concat, formatHex, parseHex } from "#wire/index.ts";
 import {
+  createKeyExchange,
+  createKeySchedule,
   createPacketProtection,
   decodePacketNumber,
   describeQuicFrames,
@@ -217,6 +219,28 @@ describe.skipIf(!hasSuite(illustrated))("The Illustrated QUIC Connection", () =>
       value: [{ name: "STREAM", streamId: 0n, offset: 0n, fin: true, data: hex("70696e67") }],
     });
     cases[illustrated] += 6;
+  });
+
+  it("the secrets follow from both key shares and the messages (RFC 8446 §7.1)", async () => {
+    const packets = readSuite<Record<string, string>>(illustrated, "packets.json");
+    const log = readFileSync(suitePath(illustrated, "keylog.txt"), "utf8");
+    const cryptoOf = (suffix: string): Uint8Array => {
+      const step = readQuicFrames(hex(packets[`pkt_payload${suffix}`] ?? ""));
+      const frames = step.kind === "done" ? step.value : [];
+      return concat(frames.flatMap((frame) => (frame.name === "CRYPTO" ? [frame.data] : [])));
+    };
+    // The site gives its private keys: 20 21 … 3f for the client, 90 91 … af for the server.
+    const keyFrom = (first: number): Uint8Array =>
+      Uint8Array.from({ length: 32 }, (_, at) => first + at);
+    const client = await createKeyExchange(keyFrom(0x20));
+    const server = await createKeyExchange(keyFrom(0x90));
+    const shared = await client.sharedWith(server.publicKey);
+    const schedule = createKeySchedule("TLS_AES_128_GCM_SHA256");
+    const hellos = concat([cryptoOf("01_cinit0"), cryptoOf("02_sinit0")]);
+    const secrets = await schedule.handshake(shared, hellos);
+    expect(log).toContain(formatHex(secrets.client));
+    expect(log).toContain(formatHex(secrets.server));
+    cases[illustrated] += 1;
   });
 
   it("coalesced packets are found one behind the other (RFC 9000 §12.2)", () => {

@@ -120,3 +120,15 @@ export {
   type TransportParameterName,
   type TransportParameterValues,
 } from "./quic/transport-parameters.ts";
+export {
+  createTlsHandshake,
+  type TlsHandshake,
+  type TlsHandshakeOptions,
+} from "./quic/tls/handshake.ts";
+export { createKeySchedule, type KeySchedule } from "./quic/tls/key-schedule.ts";
+export {
+  createKeyExchange,
+  createSigner,
+  type KeyExchange,
+  type Signer,
+} from "./quic/tls/curves.ts";
