@@ -20,6 +20,7 @@ import {
   type Resource,
 } from "./page.ts";
 import { createProgress, type Progress } from "./progress.ts";
+import type { QuicHandshake } from "./quic-handshake.ts";
 import { encodeQuicFrame } from "./quic-frames.ts";
 import { ACTORS, CLIENT, openPath, SERVER } from "./tcp-connection.ts";
 import { flightsFor } from "./tls-flights.ts";
@@ -29,6 +30,8 @@ export interface Http3Options extends MultiplexedOptions {
   readonly tableCapacity?: number;
   /** Streams that may wait for the table (RFC 9204 §2.1.2). */
   readonly blockedStreams?: number;
+  /** A handshake computed for real; without it its flights are stand-ins and cannot be exported. */
+  readonly handshake?: QuicHandshake;
   /** Virtual milliseconds at which the client's address changes (RFC 9000 §9). */
   readonly migrateAt?: number;
 }
@@ -51,6 +54,7 @@ export function loadOverHttp3(resources: readonly Resource[], options: Http3Opti
     server: SERVER,
     transport: "quic",
     protocol: "h3",
+    ...(options.handshake === undefined ? {} : { secrets: options.handshake.secrets }),
   });
   const settings = { qpackMaxTableCapacity: tableCapacity, qpackBlockedStreams: blockedStreams };
   const ends: Record<Side, Http3Connection> = {
@@ -79,7 +83,7 @@ export function loadOverHttp3(resources: readonly Resource[], options: Http3Opti
       order: options.order,
       limits: { connection: WINDOW, stream: WINDOW },
       // QUIC always secures itself: "none" has no meaning here.
-      handshake: flightsFor(security === "none" ? "full" : security),
+      handshake: options.handshake?.flights ?? flightsFor(security === "none" ? "full" : security),
       earlyData: security === "early",
       encode: encodeQuicFrame,
     },

@@ -13,6 +13,7 @@ export {
   type MessageHead,
   type Phase,
   type QuicPacket,
+  type QuicSecrets,
   type Recorder,
   type Segment,
   type SpanEvent,

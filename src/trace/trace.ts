@@ -23,6 +23,8 @@ export interface Connection {
   readonly handshake?: Readonly<
     Record<"client" | "server", readonly (readonly [from: number, to: number])[]>
   >;
+  /** Of a QUIC connection whose handshake was computed for real; without it nothing can be exported. */
+  readonly secrets?: QuicSecrets;
 }
 
 /** The layer at which an event is told; views show one or several of them. */
@@ -78,6 +80,20 @@ export type MessageHead =
       readonly reason: string;
       readonly fields: readonly (readonly [name: string, value: string])[];
     };
+
+/** What opens the packets of a QUIC connection: ids and traffic secrets (RFC 9001 §5). */
+export interface QuicSecrets {
+  /** Destination connection id of the client's first packets; Initial keys come from it. */
+  readonly initialId: Uint8Array;
+  readonly clientId: Uint8Array;
+  readonly serverId: Uint8Array;
+  /** Of 0-RTT packets; null when none were sent. */
+  readonly early: Uint8Array | null;
+  readonly handshake: Readonly<Record<"client" | "server", Uint8Array>>;
+  readonly application: Readonly<Record<"client" | "server", Uint8Array>>;
+  /** The secrets in NSS key log format. */
+  readonly keyLog: string;
+}
 
 interface EventBase {
   /** Position in the trace, from 0; causes point backwards by it. */
