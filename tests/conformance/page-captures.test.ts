@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { loadOverHttp1 } from "../../src/scenarios/http1-page.ts";
 import { loadOverHttp2 } from "../../src/scenarios/http2-page.ts";
+import { loadOverHttp3 } from "../../src/scenarios/http3-page.ts";
+import { protectQuic } from "../../src/scenarios/protect-quic.ts";
+import { createQuicHandshake } from "../../src/scenarios/quic-handshake.ts";
 import type { Resource } from "../../src/scenarios/page.ts";
 import { exportPcapng } from "../../src/trace/export-pcapng.ts";
 import { complaints, dissect, hasTshark } from "../support/tshark.ts";
@@ -80,5 +83,41 @@ describe.skipIf(!hasTshark)("tshark follows simulated HTTP/2 page loads", () => 
     expect(paths.flatMap((row) => row["http2.headers.path"] ?? []).sort()).toEqual(
       resources.map(({ path }) => path).sort(),
     );
+  });
+});
+
+describe.skipIf(!hasTshark)("tshark decrypts simulated HTTP/3 page loads", () => {
+  it.each([
+    ["full", 0],
+    ["resumed", 4096],
+    ["early", 0],
+  ] as const)("TLS %s, QPACK table of %d bytes", async (security, tableCapacity) => {
+    const handshake = await createQuicHandshake(security, 11);
+    const { trace } = loadOverHttp3(resources, {
+      network,
+      seed: 7,
+      security,
+      order: "round-robin",
+      handshake,
+      tableCapacity,
+      blockedStreams: 16,
+    });
+    const capture = await exportPcapng(trace, protectQuic);
+    expect(complaints(capture)).toEqual([]);
+    expect(await exportPcapng(trace, protectQuic)).toEqual(capture);
+    const numbers = dissect(capture, ["quic.packet_number"], "quic");
+    const ours = trace.events.flatMap((event) =>
+      event.kind === "message" && event.packet !== undefined ? [event.packet.number] : [],
+    );
+    expect(
+      numbers
+        .flatMap((row) => row["quic.packet_number"] ?? [])
+        .map(Number)
+        .sort((a, b) => a - b),
+    ).toEqual(ours.sort((a, b) => a - b));
+    const suites = dissect(capture, ["tls.handshake.ciphersuite"], "tls.handshake.type == 2");
+    expect(suites[0]?.["tls.handshake.ciphersuite"]).toEqual(["0x1301"]);
+    const frames = dissect(capture, ["http3.frame_type"], "http3");
+    expect(frames.flatMap((row) => row["http3.frame_type"] ?? []).length).toBeGreaterThan(0);
   });
 });
