@@ -1,6 +1,6 @@
 // The door of the trace room.
+export { createRecorder, type Recorder, type Unplaced } from "./recorder.ts";
 export {
-  createRecorder,
   endOf,
   PHASES,
   type Actor,
@@ -14,12 +14,10 @@ export {
   type Phase,
   type QuicPacket,
   type QuicSecrets,
-  type Recorder,
   type Segment,
   type SpanEvent,
   type Trace,
   type TraceEvent,
-  type Unplaced,
 } from "./trace.ts";
 export {
   fieldValue,
