@@ -5,21 +5,14 @@ import { parseHex, utf8 } from "#wire/index.ts";
 import type { HeaderField } from "#protocols/semantics/index.ts";
 import {
   createHttp3Connection,
-  createPacketProtection,
-  createTlsHandshake,
-  initialKeys,
-  packetKeys,
+  createQuicProtector,
   streamFrame,
-  writeQuicFrames,
-  writeQuicPacket,
-  writeTransportParameters,
   type CipherSuite,
   type Http3Connection,
-  type PacketProtection,
   type ProtectedKind,
   type QuicFrame,
+  type QuicProtectorOptions,
   type TlsHandshake,
-  type TlsHandshakeOptions,
 } from "#protocols/http3/index.ts";
 import { udpPacket } from "#trace/packets.ts";
 import { writePcapng, type Captured } from "#trace/pcapng.ts";
@@ -28,8 +21,6 @@ import { frames, openFrames } from "../unit/protocols/http3/quic/frame-examples.
 import { complaints, dissect, hasTshark } from "../support/tshark.ts";
 
 const hex = (text: string): Uint8Array => parseHex(text) ?? new Uint8Array(0);
-const ids = { client: hex("c1c1c1c1c1c1c1c1"), server: hex("5e5e5e5e5e5e5e5e") };
-const original = hex("0102030405060708");
 const ends = { client: { host: 1, port: 49152 }, server: { host: 2, port: 443 } };
 
 type Side = "client" | "server";
@@ -48,7 +39,7 @@ function counter(): (length: number) => Uint8Array {
   return (length) => Uint8Array.from({ length }, () => (next = (next * 5 + 3) & 0xff));
 }
 
-async function open(more: Partial<TlsHandshakeOptions> = {}): Promise<Stage> {
+async function open(more: Partial<QuicProtectorOptions> = {}): Promise<Stage> {
   const limits = {
     initial_max_data: 1 << 20,
     initial_max_stream_data_bidi_local: 65_536,
@@ -57,68 +48,24 @@ async function open(more: Partial<TlsHandshakeOptions> = {}): Promise<Stage> {
     initial_max_streams_bidi: 100,
     initial_max_streams_uni: 3,
   };
-  const handshake = await createTlsHandshake({
+  const protector = await createQuicProtector({
     random: counter(),
     serverName: "parcels.example",
-    transportParameters: {
-      client: writeTransportParameters({ ...limits, initial_source_connection_id: ids.client }),
-      server: writeTransportParameters({
-        original_destination_connection_id: original,
-        ...limits,
-        initial_source_connection_id: ids.server,
-      }),
-    },
+    transportParameters: { client: limits, server: limits },
     ...more,
   });
-  const initial = await initialKeys(original);
-  const from = async (secret: Uint8Array): Promise<PacketProtection> =>
-    createPacketProtection(await packetKeys(secret, handshake.suite));
-  const { secrets } = handshake;
-  const early = secrets.early ? await from(secrets.early) : null;
-  const protections: Record<Side, Partial<Record<ProtectedKind, PacketProtection>>> = {
-    client: {
-      initial: await createPacketProtection(initial.client),
-      ...(early ? { "zero-rtt": early } : {}),
-      handshake: await from(secrets.handshake.client),
-      "one-rtt": await from(secrets.application.client),
-    },
-    server: {
-      initial: await createPacketProtection(initial.server),
-      handshake: await from(secrets.handshake.server),
-      "one-rtt": await from(secrets.application.server),
-    },
-  };
-  const numbers = new Map<string, bigint>();
   const captured: Captured[] = [];
   const sent: QuicFrame[] = [];
   return {
-    handshake,
+    handshake: protector.handshake,
     sent,
     async send(side, kind, carried) {
-      const protection = protections[side][kind];
-      if (protection === undefined) throw new Error(`${side} has no ${kind} keys`);
-      // 0-RTT and 1-RTT packets share one number space (RFC 9000 §12.3).
-      const space = `${side} ${kind === "zero-rtt" ? "one-rtt" : kind}`;
-      const packetNumber = numbers.get(space) ?? 0n;
-      numbers.set(space, packetNumber + 1n);
-      const first =
-        side === "client" && (kind === "zero-rtt" || numbers.get("server initial") === undefined);
+      const packet = await protector.packet(side, kind, carried);
       const other = side === "client" ? "server" : "client";
-      const packet = await writeQuicPacket(
-        {
-          kind,
-          destinationConnectionId: first ? original : ids[other],
-          sourceConnectionId: ids[side],
-          packetNumber,
-          payload: writeQuicFrames(carried),
-          padTo: kind === "initial" ? 1200 : 0,
-        },
-        protection,
-      );
       sent.push(...carried);
       captured.push({ at: captured.length, bytes: udpPacket(ends[side], ends[other], packet) });
     },
-    capture: () => writePcapng("HTTP/3", captured, handshake.keyLog),
+    capture: () => writePcapng("HTTP/3", captured, protector.handshake.keyLog),
   };
 }
 

@@ -1,0 +1,126 @@
+// Turns frames of both sides of one connection into packets protected for real. RFC 9000 §17, RFC 9001 §5.
+import type { QuicFrame } from "./frame.ts";
+import type { ProtectedKind } from "./header.ts";
+import { initialKeys, packetKeys, type BothSides } from "./keys.ts";
+import { writeQuicPacket } from "./packet.ts";
+import { createPacketProtection, type PacketProtection } from "./protection.ts";
+import {
+  createTlsHandshake,
+  type TlsHandshake,
+  type TlsHandshakeOptions,
+} from "./tls/handshake.ts";
+import { writeTransportParameters, type TransportParameterValues } from "./transport-parameters.ts";
+import { writeQuicFrames } from "./write-frame.ts";
+
+/** What a connection begins with. */
+export interface QuicProtectorOptions extends Omit<TlsHandshakeOptions, "transportParameters"> {
+  /** What both sides declare besides their connection IDs. RFC 9000 §18.2. */
+  readonly transportParameters?: BothSides<TransportParameterValues>;
+}
+
+/** What may differ from packet to packet. */
+export interface PacketOptions {
+  /** The next of its number space unless told. RFC 9000 §12.3. */
+  readonly packetNumber?: bigint;
+  /** Largest number that the peer acknowledged in the space; it shortens the number. RFC 9000 §17.1. */
+  readonly largestAcknowledged?: bigint;
+  /** Bytes that the packet shall have at least; 1200 for Initial packets. RFC 9000 §14.1. */
+  readonly padTo?: number;
+  /** Another connection ID of the peer, as after a migration. RFC 9000 §9.5. */
+  readonly destinationConnectionId?: Uint8Array;
+}
+
+/** Both sides of one connection. */
+export interface QuicProtector {
+  /** The messages that CRYPTO frames carry, and the key log that opens a capture of the packets. */
+  readonly handshake: TlsHandshake;
+  /** The IDs that each side chose, 8 bytes each. */
+  readonly connectionIds: BothSides<Uint8Array>;
+  /** One protected packet, ready to be a datagram or a part of one. */
+  packet(
+    side: "client" | "server",
+    kind: ProtectedKind,
+    frames: readonly QuicFrame[],
+    options?: PacketOptions,
+  ): Promise<Uint8Array>;
+}
+
+const CONNECTION_ID_LENGTH = 8;
+/** RFC 9000 §14.1: the smallest datagram that carries an Initial packet. */
+const INITIAL_SIZE = 1200;
+
+/** Computes the handshake and all keys; the same randomness gives the same packets. */
+export async function createQuicProtector(options: QuicProtectorOptions): Promise<QuicProtector> {
+  const { random } = options;
+  const original = random(CONNECTION_ID_LENGTH);
+  const connectionIds = {
+    client: random(CONNECTION_ID_LENGTH),
+    server: random(CONNECTION_ID_LENGTH),
+  };
+  const declared = options.transportParameters ?? { client: {}, server: {} };
+  const handshake = await createTlsHandshake({
+    ...options,
+    transportParameters: {
+      client: writeTransportParameters({
+        ...declared.client,
+        initial_source_connection_id: connectionIds.client,
+      }),
+      server: writeTransportParameters({
+        original_destination_connection_id: original,
+        ...declared.server,
+        initial_source_connection_id: connectionIds.server,
+      }),
+    },
+  });
+
+  const { secrets, suite } = handshake;
+  const initial = await initialKeys(original);
+  const from = async (secret: Uint8Array): Promise<PacketProtection> =>
+    createPacketProtection(await packetKeys(secret, suite));
+  const early = secrets.early === null ? null : await from(secrets.early);
+  const protections: BothSides<Readonly<Record<ProtectedKind, PacketProtection | null>>> = {
+    client: {
+      initial: await createPacketProtection(initial.client),
+      "zero-rtt": early,
+      handshake: await from(secrets.handshake.client),
+      "one-rtt": await from(secrets.application.client),
+    },
+    server: {
+      initial: await createPacketProtection(initial.server),
+      "zero-rtt": null,
+      handshake: await from(secrets.handshake.server),
+      "one-rtt": await from(secrets.application.server),
+    },
+  };
+  const next = new Map<string, bigint>();
+  let serverChose = false;
+
+  return {
+    handshake,
+    connectionIds,
+    async packet(side, kind, frames, more = {}) {
+      const protection = protections[side][kind];
+      if (protection === null) throw new RangeError(`The ${side} sends no ${kind} packets here.`);
+      // 0-RTT and 1-RTT packets share one number space (RFC 9000 §12.3).
+      const space = `${side} ${kind === "zero-rtt" ? "one-rtt" : kind}`;
+      const packetNumber = more.packetNumber ?? next.get(space) ?? 0n;
+      next.set(space, packetNumber + 1n);
+      if (side === "server") serverChose = true;
+      // Until the server has answered, the client uses an ID of its own making (RFC 9000 §7.2).
+      const peer = side === "server" ? connectionIds.client : connectionIds.server;
+      const usual = side === "client" && !serverChose ? original : peer;
+      return writeQuicPacket(
+        {
+          kind,
+          destinationConnectionId: more.destinationConnectionId ?? usual,
+          sourceConnectionId: connectionIds[side],
+          packetNumber,
+          largestAcknowledged: more.largestAcknowledged ?? null,
+          payload: writeQuicFrames(frames),
+          padTo: more.padTo ?? (kind === "initial" ? INITIAL_SIZE : 0),
+        },
+        protection,
+      );
+    },
+  };
+}
