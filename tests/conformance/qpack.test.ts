@@ -16,6 +16,7 @@ import {
   type QpackDecoder,
 } from "#protocols/http3/index.ts";
 import { recordSuite } from "../support/conformance-report.ts";
+import { mutations } from "../support/mutations.ts";
 import { describeTiled, readThreeWays } from "../support/three-ways.ts";
 import { hasSuite, readSuite, suiteFiles, suitePath } from "../support/vectors.ts";
 
@@ -105,6 +106,45 @@ describe.skipIf(!hasSuite(suite))("sections that other encoders wrote", () => {
     expect(decodeFile(bytes, createQpackDecoder(options), false)).toEqual(expected);
     expect(decodeFile(bytes, createQpackDecoder(options), true)).toEqual(expected);
     cases += 1;
+  });
+});
+
+/** Every damaged copy of a section: decoded, kept or refused; the tree agrees where it can. */
+function surviveSection(decoder: QpackDecoder, data: Uint8Array): void {
+  for (const damaged of mutations(data.subarray(0, 48))) {
+    const result = decoder.decodeSection(1n, damaged);
+    const tree = describeFieldBlock(damaged);
+    if (tree.kind === "done") expect(findUntiled(tree.value)).toBeNull();
+    if (result.kind === "done") expect(tree.kind).toBe("done");
+    decoder.cancelStream(1n);
+  }
+}
+
+/** Every damaged copy of instructions, into a decoder of its own: the table keeps its bound. */
+function surviveInstructions(data: Uint8Array, maxTableCapacity: number): void {
+  for (const damaged of mutations(data.subarray(0, 48))) {
+    const options = { maxTableCapacity, maxBlockedStreams: 1, initialCapacity: maxTableCapacity };
+    const decoder = createQpackDecoder(options);
+    decoder.receiveEncoderStream(damaged);
+    expect(decoder.table.size).toBeLessThanOrEqual(maxTableCapacity);
+  }
+}
+
+describe.skipIf(!hasSuite(suite))("damaged copies of what other encoders wrote", () => {
+  it.each(suiteFiles(suite, "encoded"))("%s", (file) => {
+    const [, , capacity = "220"] = (file.split("/").at(-1) ?? "").split(".");
+    const maxTableCapacity = Number(capacity);
+    const options = { maxTableCapacity, maxBlockedStreams: 9, initialCapacity: maxTableCapacity };
+    const decoder = createQpackDecoder(options);
+    for (const [at, { streamId, data }] of records(
+      readFileSync(suitePath(suite, "encoded", file)),
+    ).entries()) {
+      if (at >= 6) break;
+      if (streamId === 0n) {
+        surviveInstructions(data, maxTableCapacity);
+        decoder.receiveEncoderStream(data);
+      } else surviveSection(decoder, data);
+    }
   });
 });
 

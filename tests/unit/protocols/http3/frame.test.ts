@@ -15,6 +15,7 @@ import {
   type Http3FrameFields,
   type Http3Setting,
 } from "#protocols/http3/index.ts";
+import { mutations } from "../../../support/mutations.ts";
 import { describeTiled, readThreeWays } from "../../../support/three-ways.ts";
 
 const hex = (text: string): Uint8Array => parseHex(text) ?? new Uint8Array(0);
@@ -183,6 +184,16 @@ describe("any HTTP/3 frame", () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it("every damaged copy of a valid one is read or refused", () => {
+    for (const [text] of frames) {
+      for (const damaged of mutations(hex(text))) {
+        const step = readHttp3Frame(damaged);
+        expect(describeFrame(damaged).kind).toBe(step.kind);
+        if (step.kind === "done") describeTiled(describeFrame, damaged.subarray(0, step.next));
+      }
+    }
   });
 
   it("10,000 random inputs are read or refused, never thrown at", () => {

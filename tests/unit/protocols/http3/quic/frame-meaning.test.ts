@@ -17,6 +17,7 @@ import {
   type AckRange,
   type QuicFrame,
 } from "#protocols/http3/index.ts";
+import { mutations } from "../../../../support/mutations.ts";
 import { describeTiled } from "../../../../support/three-ways.ts";
 import { frames, openFrames, token } from "./frame-examples.ts";
 
@@ -151,6 +152,16 @@ describe("any payload", () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it("every damaged copy of a valid one is read or refused", () => {
+    for (const [text] of [...frames, ...openFrames]) {
+      for (const damaged of mutations(hex(text))) {
+        const step = readQuicFrames(damaged);
+        expect(describeQuicFrames(damaged).kind).toBe(step.kind);
+        if (step.kind === "done") describeTiled(describeQuicFrames, damaged);
+      }
+    }
   });
 
   it("10,000 random inputs are read or refused, never thrown at", () => {
