@@ -18,7 +18,7 @@ interface Outcome extends Count {
 
 const bin = (path: string): string => `node_modules/${path}`;
 
-const env = { ASTRO_TELEMETRY_DISABLED: "1", NO_COLOR: "1", FORCE_COLOR: "0" };
+const env = { ASTRO_TELEMETRY_DISABLED: "1", NO_COLOR: "1" };
 
 /** A command that counts as one test: passed when it ends with 0. */
 const command =
