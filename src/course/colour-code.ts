@@ -87,6 +87,8 @@ export async function codeToElement(code: string, language: string) {
   const root = (await highlighter).codeToHast(code.replace(/\n$/, ""), {
     lang: language,
     theme: THEME,
+    // Without a limit a busy machine builds the same bytes as an idle one.
+    tokenizeTimeLimit: 0,
     transformers: [tokenClasses],
   });
   const block = root.children[0];
