@@ -56,12 +56,17 @@ export function createInbox(): Inbox {
       return offset;
     },
     push(bytes) {
-      const dropped = Math.min(toSkip, bytes.length);
+      // A subclass such as Node's Buffer would show up in every slice that events carry.
+      const plain =
+        bytes.constructor === Uint8Array
+          ? bytes
+          : new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
+      const dropped = Math.min(toSkip, plain.length);
       toSkip -= dropped;
       offset += dropped;
-      if (dropped === bytes.length) return;
-      parts.push(dropped === 0 ? bytes : bytes.subarray(dropped));
-      waiting += bytes.length - dropped;
+      if (dropped === plain.length) return;
+      parts.push(dropped === 0 ? plain : plain.subarray(dropped));
+      waiting += plain.length - dropped;
     },
     has,
     advance,
