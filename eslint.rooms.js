@@ -40,7 +40,7 @@ const allowed = {
   pages: [
     rooms("kit", "cards", "learner", "course", "layouts", "styles", "protocol", "wire"),
     labDoors,
-    packages("astro", "astro:*", "@astrojs/*", "preact"),
+    packages("astro", "astro:*", "@astrojs/*", "preact", "minisearch"),
   ],
   layouts: [
     rooms("kit", "cards", "learner", "course", "styles", "protocol"),

@@ -53,3 +53,9 @@ export function parseInline(source: string): readonly Inline[] {
   if (plain !== "") pieces.push({ kind: "text", text: plain });
   return pieces;
 }
+
+const plainOf = (pieces: readonly Inline[]): string =>
+  pieces.map((piece) => ("text" in piece ? piece.text : plainOf(piece.children))).join("");
+
+/** The text without its markup; holes show what they hide. */
+export const plainText = (source: string): string => plainOf(parseInline(source));

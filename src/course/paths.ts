@@ -8,3 +8,7 @@ export const under = (base: string, path: string): string =>
 export const page = (path: string): string => under(import.meta.env.BASE_URL, path);
 
 export const lessonPage = (slug: string): string => page(`/lessons/${slug}/`);
+
+/** The page of a deck; with a card's id, the place of that card on it. */
+export const cardPage = (deck: string, card?: string): string =>
+  page(`/cards/${deck}/${card === undefined ? "" : `#${card}`}`);

@@ -1,17 +1,16 @@
 // Every address of the site for search engines.
 import type { APIRoute } from "astro";
-import { allLessons } from "#course/collections.ts";
-import { lessonPage, page } from "#course/paths.ts";
+import { allDecks, allLessons } from "#course/collections.ts";
+import { cardPage, lessonPage, page } from "#course/paths.ts";
 
 export const GET: APIRoute = async ({ site }) => {
   const lessons = (await allLessons()).map(({ id, data }) => ({
     path: lessonPage(id),
     day: data.updated,
   }));
-  const pages = ["/", "/reference/status/", "/glossary/"].map((path) => ({
-    path: page(path),
-    day: undefined,
-  }));
+  const named = ["/", "/cards/", "/cards/browse/", "/reference/status/", "/glossary/"].map(page);
+  const decks = [...(await allDecks()).keys()].toSorted().map((deck) => cardPage(deck));
+  const pages = [...named, ...decks].map((path) => ({ path, day: undefined }));
   const rows = [...pages, ...lessons.toSorted((a, b) => (a.path < b.path ? -1 : 1))].map(
     ({ path, day }) =>
       `<url><loc>${new URL(path, site).href}</loc>${day === undefined ? "" : `<lastmod>${day}</lastmod>`}</url>`,
