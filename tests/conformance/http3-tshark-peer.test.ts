@@ -5,19 +5,18 @@ import { parseHex, utf8 } from "#wire/index.ts";
 import type { HeaderField } from "#protocols/semantics/index.ts";
 import {
   createHttp3Connection,
-  createQuicProtector,
   streamFrame,
   type CipherSuite,
   type Http3Connection,
   type ProtectedKind,
   type QuicFrame,
-  type QuicProtectorOptions,
   type TlsHandshake,
 } from "#protocols/http3/index.ts";
 import { udpPacket } from "#trace/packets.ts";
 import { writePcapng, type Captured } from "#trace/pcapng.ts";
 import { recordSuite } from "../support/conformance-report.ts";
 import { frames, openFrames } from "../unit/protocols/http3/quic/frame-examples.ts";
+import { createQuicProtector, type QuicProtectorOptions } from "../support/quic-protector.ts";
 import { complaints, dissect, hasTshark } from "../support/tshark.ts";
 
 const hex = (text: string): Uint8Array => parseHex(text) ?? new Uint8Array(0);

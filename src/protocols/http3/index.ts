@@ -132,9 +132,3 @@ export {
   type KeyExchange,
   type Signer,
 } from "./quic/tls/curves.ts";
-export {
-  createQuicProtector,
-  type PacketOptions,
-  type QuicProtector,
-  type QuicProtectorOptions,
-} from "./quic/protector.ts";

@@ -1,16 +1,20 @@
-// Turns frames of both sides of one connection into packets protected for real. RFC 9000 §17, RFC 9001 §5.
-import type { QuicFrame } from "./frame.ts";
-import type { ProtectedKind } from "./header.ts";
-import { initialKeys, packetKeys, type BothSides } from "./keys.ts";
-import { writeQuicPacket } from "./packet.ts";
-import { createPacketProtection, type PacketProtection } from "./protection.ts";
+// Turns frames of both sides of one connection into packets that Wireshark can open. RFC 9001 §5.
 import {
+  createPacketProtection,
   createTlsHandshake,
+  initialKeys,
+  packetKeys,
+  writeQuicFrames,
+  writeQuicPacket,
+  writeTransportParameters,
+  type BothSides,
+  type PacketProtection,
+  type ProtectedKind,
+  type QuicFrame,
   type TlsHandshake,
   type TlsHandshakeOptions,
-} from "./tls/handshake.ts";
-import { writeTransportParameters, type TransportParameterValues } from "./transport-parameters.ts";
-import { writeQuicFrames } from "./write-frame.ts";
+  type TransportParameterValues,
+} from "#protocols/http3/index.ts";
 
 /** What a connection begins with. */
 export interface QuicProtectorOptions extends Omit<TlsHandshakeOptions, "transportParameters"> {
@@ -18,30 +22,15 @@ export interface QuicProtectorOptions extends Omit<TlsHandshakeOptions, "transpo
   readonly transportParameters?: BothSides<TransportParameterValues>;
 }
 
-/** What may differ from packet to packet. */
-export interface PacketOptions {
-  /** The next of its number space unless told. RFC 9000 §12.3. */
-  readonly packetNumber?: bigint;
-  /** Largest number that the peer acknowledged in the space; it shortens the number. RFC 9000 §17.1. */
-  readonly largestAcknowledged?: bigint;
-  /** Bytes that the packet shall have at least; 1200 for Initial packets. RFC 9000 §14.1. */
-  readonly padTo?: number;
-  /** Another connection ID of the peer, as after a migration. RFC 9000 §9.5. */
-  readonly destinationConnectionId?: Uint8Array;
-}
-
 /** Both sides of one connection. */
 export interface QuicProtector {
   /** The messages that CRYPTO frames carry, and the key log that opens a capture of the packets. */
   readonly handshake: TlsHandshake;
-  /** The IDs that each side chose, 8 bytes each. */
-  readonly connectionIds: BothSides<Uint8Array>;
-  /** One protected packet, ready to be a datagram or a part of one. */
+  /** One protected packet; its number is the next of its space. */
   packet(
     side: "client" | "server",
     kind: ProtectedKind,
     frames: readonly QuicFrame[],
-    options?: PacketOptions,
   ): Promise<Uint8Array>;
 }
 
@@ -97,13 +86,12 @@ export async function createQuicProtector(options: QuicProtectorOptions): Promis
 
   return {
     handshake,
-    connectionIds,
-    async packet(side, kind, frames, more = {}) {
+    async packet(side, kind, frames) {
       const protection = protections[side][kind];
       if (protection === null) throw new RangeError(`The ${side} sends no ${kind} packets here.`);
       // 0-RTT and 1-RTT packets share one number space (RFC 9000 §12.3).
       const space = `${side} ${kind === "zero-rtt" ? "one-rtt" : kind}`;
-      const packetNumber = more.packetNumber ?? next.get(space) ?? 0n;
+      const packetNumber = next.get(space) ?? 0n;
       next.set(space, packetNumber + 1n);
       if (side === "server") serverChose = true;
       // Until the server has answered, the client uses an ID of its own making (RFC 9000 §7.2).
@@ -112,12 +100,11 @@ export async function createQuicProtector(options: QuicProtectorOptions): Promis
       return writeQuicPacket(
         {
           kind,
-          destinationConnectionId: more.destinationConnectionId ?? usual,
+          destinationConnectionId: usual,
           sourceConnectionId: connectionIds[side],
           packetNumber,
-          largestAcknowledged: more.largestAcknowledged ?? null,
           payload: writeQuicFrames(frames),
-          padTo: more.padTo ?? (kind === "initial" ? INITIAL_SIZE : 0),
+          padTo: kind === "initial" ? INITIAL_SIZE : 0,
         },
         protection,
       );
