@@ -132,6 +132,14 @@ describeBreaks("what a lesson points at", [
     says: /term "final-answer" is not in the glossary/,
   },
   {
+    what: "a recall prompt of a card that no deck has",
+    part: "lesson",
+    from: "<Trap>Text.</Trap>",
+    to: '<Trap>\n\nText.\n\n<Recall id="no.such-card" />\n\n</Trap>',
+    says: /<Recall> asks "no.such-card", which no deck has/,
+    on: "no.such-card",
+  },
+  {
     what: "a term that no lesson marks",
     part: "glossary",
     from: "final-response:",

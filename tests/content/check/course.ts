@@ -80,6 +80,11 @@ export function checkCourse({ files, labs, pages }: CourseTexts): {
     labs,
     terms,
     slugs: new Set(rows.map(({ slug }) => slug)),
+    cards: new Set(
+      decks.flatMap(({ deck }) =>
+        deck.cards.flatMap(({ id, retired }) => (retired === undefined ? id : [])),
+      ),
+    ),
     decks: new Map(
       decks.map(({ deck }) => [
         deck.deck,

@@ -13,6 +13,8 @@ export interface LessonSurroundings {
   readonly slugs: ReadonlySet<string>;
   /** Names of the decks with the number of cards not retired. */
   readonly decks: ReadonlyMap<string, number>;
+  /** Ids of all cards that are not retired. */
+  readonly cards: ReadonlySet<string>;
   /** Folders of src/labs that have a door. */
   readonly labs: ReadonlySet<string>;
   /** Terms of the glossary. */
@@ -23,7 +25,7 @@ export interface LessonSurroundings {
 const parts = Object.keys(partIds);
 
 /** Components that a lesson may use without importing them. */
-const ownComponents: ReadonlySet<string> = new Set([...parts, "Claim", "Term", "Figure"]);
+const ownComponents: ReadonlySet<string> = new Set([...parts, "Claim", "Term", "Figure", "Recall"]);
 
 /** A lesson of one deck needs at least so many cards. */
 const fewestCards = 6;
@@ -177,6 +179,22 @@ function checkTerms(mdx: MdxFile, terms: ReadonlySet<string>): readonly Problem[
     });
 }
 
+/** A card asked in the text must exist, and not be asked twice. */
+function checkRecalls(mdx: MdxFile, cards: ReadonlySet<string>): readonly Problem[] {
+  const asked = new Set<string>();
+  return mdx.components
+    .filter(({ value }) => value.name === "Recall")
+    .flatMap(({ line, value }) => {
+      const { id } = value.attributes;
+      if (id === undefined) return [problem(mdx.file, line, "<Recall> has no id")];
+      if (!cards.has(id))
+        return [problem(mdx.file, line, `<Recall> asks "${id}", which no deck has`)];
+      if (asked.has(id)) return [problem(mdx.file, line, `<Recall> asks "${id}" a second time`)];
+      asked.add(id);
+      return [];
+    });
+}
+
 /** Checks one lesson against its surroundings. */
 export function checkLesson(
   mdx: MdxFile,
@@ -190,6 +208,7 @@ export function checkLesson(
     ...checkHeadings(mdx),
     ...checkTables(mdx),
     ...checkTerms(mdx, around.terms),
+    ...checkRecalls(mdx, around.cards),
     ...(lesson ? checkCitations(mdx, lesson, around.registry) : []),
   ];
   return lesson ? { lesson, problems: all } : { problems: all };
