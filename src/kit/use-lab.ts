@@ -1,8 +1,8 @@
 // A lab's model in a page: the link in the address, what was solved before, and the LIVE effect.
 import { useEffect, useReducer, useState, type Dispatch } from "preact/hooks";
+import { keepPredictions, keepSolved, recallSolved } from "#learner/solved.ts";
 import type { LabAction, LabModel, LabState, Observe } from "./lab.ts";
 import { readLink } from "./link.ts";
-import { keepSolved, recallSolved } from "./solved.ts";
 
 /** The seed of the first state, which is rendered at build time. */
 const FIRST_SEED = 1;
@@ -43,6 +43,19 @@ export function useLab<Setup, Change, Seen>(
   useEffect(() => {
     if (state.solved.length > 0) keepSolved(id, state.solved);
   }, [id, state.solved]);
+
+  useEffect(() => {
+    const seen = state.history.at(-1);
+    if (state.phase !== "seen" || seen === undefined) return;
+    const findings = lab.definition.judge(state.setup, state.guesses, seen);
+    keepPredictions(
+      id,
+      findings.map(({ question, right }) => {
+        return { question, answer: state.guesses[question] ?? "", right };
+      }),
+    );
+    // Once per observation.
+  }, [state.phase, state.run]);
 
   useEffect(() => {
     if (state.phase !== "running" || observe === undefined) return;

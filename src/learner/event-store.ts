@@ -22,6 +22,8 @@ export interface Quarantined {
 /** What a storage does; every promise may reject with what the browser threw. */
 export interface EventStore {
   readonly kind: "indexeddb" | "memory";
+  /** The database has a newer shape than this code knows: it may be read, not written. */
+  readonly newer: boolean;
   /** All rows, or those of the ids; in no particular order and not yet validated. */
   read(ids?: readonly string[]): Promise<readonly unknown[]>;
   /** Adds events all or none; an id that is there already is replaced, so writing twice is harmless. */

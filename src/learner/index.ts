@@ -1,6 +1,34 @@
 // The door of the learner's room: the event log, its folds, its clock, and what can be taken away.
+export { DAY, dayName, learnerDay, learnerTime, notBefore, wallTime } from "./clock.ts";
 export * from "./event.ts";
-export * from "./event-store.ts";
+export type * from "./event-store.ts";
 export type * from "./learner.ts";
-export * from "./lesson-state.ts";
-export * from "./settings.ts";
+export { foldLessons, type LessonState, type Prediction } from "./lesson-state.ts";
+export { openMemoryStore, emptyDisk, type MemoryDisk } from "./memory-store.ts";
+export {
+  canonicalJson,
+  compareEvents,
+  mergeInto,
+  mergeLogs,
+  pickEvent,
+  type Merged,
+} from "./merge.ts";
+export { openLearner, type Channel, type LearnerPorts } from "./open-learner.ts";
+export { readEvent, type ReadRow, type Upcasters } from "./read-event.ts";
+export { DEFAULT_SETTINGS, foldSettings, readSettings, type Settings } from "./settings.ts";
+export { sortRows } from "./sort-rows.ts";
+export { storeFault } from "./store-fault.ts";
+export type { Locks } from "./writer-lock.ts";
+export { writeCsv } from "./log-csv.ts";
+export {
+  dryRun,
+  eventsToMerge,
+  fileName,
+  LARGEST_FILE,
+  readFile,
+  writeFile,
+  type DryRun,
+  type FileFault,
+  type FileHead,
+  type ReadFile,
+} from "./portable.ts";

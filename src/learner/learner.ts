@@ -28,8 +28,8 @@ export interface Appended {
 
 /** Lasts until `release`, or until another tab takes over (`lost`). */
 export interface WriterLock {
-  readonly lost: Promise<void>;
-  release(): void;
+  readonly lost: Promise<unknown>;
+  readonly release: () => void;
 }
 
 /** What changed: ids of the events, and whether this page did it. */
@@ -46,6 +46,8 @@ export interface Learner {
   /** Lessons visited and done, challenges solved, predictions. */
   lessons(): LessonState;
   standing(): Standing;
+  /** Something the learner should know though storage works now: what was kept before is gone. */
+  notice(): StoreFault | undefined;
   /** Learner milliseconds now (see clock.ts). */
   now(): number;
   /** Raw stamp of this moment: never before the newest event, unless that lies days ahead. */

@@ -1,4 +1,14 @@
-// What this browser remembers of the reader: lessons visited and done, the last one, depth and theme.
+// What is known before the first paint, without the database: lessons visited and done, depth, theme.
+//
+// The truth about lessons is the event log; this is its mirror in localStorage, which is read at once.
+// A change is written to the mirror and waits in the outbox for the log (outbox.ts); a log that learns
+// something elsewhere (an import, another device) rewrites the mirror.
+import type { LessonState } from "./lesson-state.ts";
+import { putInOutbox } from "./outbox.ts";
+import { readShelf, writeShelf, type Shelf } from "./shelf.ts";
+import { mirrorSolved } from "./solved.ts";
+
+export { openShelf, type Shelf } from "./shelf.ts";
 
 export const DEPTHS = ["crisp", "deeper", "senior"] as const;
 export type DepthName = (typeof DEPTHS)[number];
@@ -19,44 +29,11 @@ const DEPTH = "otw.depth";
 const THEME = "otw.theme";
 const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
-/** The part of localStorage that is used; the browser may refuse even to name it. */
-export type Shelf = Pick<Storage, "getItem" | "setItem" | "removeItem">;
-
-/** A shelf that forgets: for browsers that refuse storage. */
-const nowhere: Shelf = { getItem: () => null, setItem: () => {}, removeItem: () => {} };
-
-/** localStorage, or a shelf that forgets where the browser refuses it. */
-export function openShelf(): Shelf {
-  try {
-    return localStorage;
-  } catch {
-    return nowhere;
-  }
-}
-
-const read = (shelf: Shelf, key: string): string | null => {
-  try {
-    return shelf.getItem(key);
-  } catch {
-    return null;
-  }
-};
-
-/** Full or refused storage is no reason to stop reading. */
-const write = (shelf: Shelf, key: string, value: string | null): void => {
-  try {
-    if (value === null) shelf.removeItem(key);
-    else shelf.setItem(key, value);
-  } catch {
-    // The page works without memory.
-  }
-};
-
 /** What is stored, with everything that does not look like progress left out. */
 export function readProgress(shelf: Shelf): Progress {
   let stored: unknown;
   try {
-    stored = JSON.parse(read(shelf, PROGRESS) ?? "{}");
+    stored = JSON.parse(readShelf(shelf, PROGRESS) ?? "{}");
   } catch {
     stored = {};
   }
@@ -73,33 +50,40 @@ export function readProgress(shelf: Shelf): Progress {
   };
 }
 
-/** Notes that a lesson was opened; one that is done stays done. */
-export function noteVisit(shelf: Shelf, slug: string): Progress {
-  const { lessons } = readProgress(shelf);
-  const progress = { last: slug, lessons: { ...lessons, [slug]: lessons[slug] ?? "visited" } };
-  write(shelf, PROGRESS, JSON.stringify(progress));
-  return progress;
+/** Writes what changed to the mirror and to the outbox. */
+function note(shelf: Shelf, slug: string, state: "visited" | "done"): Progress {
+  const before = readProgress(shelf);
+  const after = { last: slug, lessons: { ...before.lessons, [slug]: state } };
+  if (before.last === slug && before.lessons[slug] === state) return after;
+  writeShelf(shelf, PROGRESS, JSON.stringify(after));
+  putInOutbox(shelf, { kind: "lesson", lesson: slug, state });
+  return after;
 }
 
+/** Notes that a lesson was opened; one that is done stays done. */
+export const noteVisit = (shelf: Shelf, slug: string): Progress =>
+  note(shelf, slug, readProgress(shelf).lessons[slug] ?? "visited");
+
 /** Marks a lesson as done, or as merely visited again. */
-export function setDone(shelf: Shelf, slug: string, done: boolean): Progress {
-  const before = readProgress(shelf);
-  const progress = {
-    ...before,
-    lessons: { ...before.lessons, [slug]: done ? ("done" as const) : ("visited" as const) },
-  };
-  write(shelf, PROGRESS, JSON.stringify(progress));
-  return progress;
+export const setDone = (shelf: Shelf, slug: string, done: boolean): Progress =>
+  note(shelf, slug, done ? "done" : "visited");
+
+/** Makes the mirror say what the log says. */
+export function mirrorLessons(shelf: Shelf, { last, lessons, solved }: LessonState): void {
+  const progress = { ...(last !== undefined && { last }), lessons: Object.fromEntries(lessons) };
+  if (lessons.size > 0) writeShelf(shelf, PROGRESS, JSON.stringify(progress));
+  for (const [lab, ids] of solved) mirrorSolved(shelf, lab, ids);
 }
 
 /** The depth named by a string from outside; undefined for nonsense. */
 export const parseDepth = (text: string | null | undefined): DepthName | undefined =>
   DEPTHS.find((depth) => depth === text);
 
-export const readDepth = (shelf: Shelf): DepthName | undefined => parseDepth(read(shelf, DEPTH));
-export const writeDepth = (shelf: Shelf, depth: DepthName): void => write(shelf, DEPTH, depth);
+export const readDepth = (shelf: Shelf): DepthName | undefined =>
+  parseDepth(readShelf(shelf, DEPTH));
+export const writeDepth = (shelf: Shelf, depth: DepthName): void => writeShelf(shelf, DEPTH, depth);
 
 export const readTheme = (shelf: Shelf): Theme =>
-  THEMES.find((theme) => theme === read(shelf, THEME)) ?? "system";
+  THEMES.find((theme) => theme === readShelf(shelf, THEME)) ?? "system";
 export const writeTheme = (shelf: Shelf, theme: Theme): void =>
-  write(shelf, THEME, theme === "system" ? null : theme);
+  writeShelf(shelf, THEME, theme === "system" ? null : theme);

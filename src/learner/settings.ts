@@ -54,7 +54,7 @@ export function readSettings(stored: unknown): Partial<Settings> {
     const clamped = Math.min(high, Math.max(low, value));
     return [[name, name === "retention" ? clamped : Math.round(clamped)]];
   });
-  return Object.fromEntries(kept) as Partial<Settings>;
+  return Object.fromEntries(kept);
 }
 
 /** The settings after the events, which come in the log's order; the last word on each counts. */
