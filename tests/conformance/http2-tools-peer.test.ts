@@ -174,6 +174,7 @@ describe.skipIf(!has("nghttp"))("nghttp and our server", () => {
       {},
       1_000,
     ],
+    ["a table of 300 octets", ["-c", "300"], {}, 1_000],
     ["ten streams at once", ["-M", "10"], { settings: { maxConcurrentStreams: 10 } }, 1_000],
   ];
   it.each(cases)("agree on 50 requests at once: %s", async (name, flags, options, length) => {
