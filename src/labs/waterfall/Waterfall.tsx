@@ -1,0 +1,140 @@
+// The waterfall lab, the view: three dials, the run beside six connections, its trace, and two GETs as bytes.
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import { ByteInspector } from "#kit/ByteInspector.tsx";
+import { Select, Slider } from "#kit/Controls.tsx";
+import { LabFrame } from "#kit/LabFrame.tsx";
+import { TraceView } from "#kit/TraceView.tsx";
+import type { Bench } from "#kit/use-lab.ts";
+import { Waterfall as Bars } from "#kit/Waterfall.tsx";
+import { utf8Text } from "#wire/index.ts";
+import { lab } from "./model.ts";
+import type { Seen } from "./page-load.ts";
+import { RANGES, type Change, type Dial, type Setup, type Use } from "./setup.ts";
+import { dissectHttp1, dissectRequests, TWO_GETS } from "./two-gets.ts";
+import "./waterfall.css";
+
+type WaterfallBench = Bench<Setup, Change, Seen>;
+
+const LABELS: Readonly<Record<Dial, string>> = {
+  rtt: "Round trip",
+  connections: "Connections at once",
+  slow: "The slow one takes the server",
+  place: "The slow one’s place",
+};
+
+const USE_NAMES: Readonly<Record<Use, string>> = {
+  close: "HTTP/1.0: closed after each answer",
+  keep: "HTTP/1.1: kept for the next",
+  pipeline: "HTTP/1.1: kept and pipelined",
+};
+
+function Controls({ state, dispatch }: WaterfallBench): JSX.Element {
+  const { setup } = state;
+  const id = lab.definition.id;
+  const dial = (name: Dial): JSX.Element => (
+    <Slider
+      key={name}
+      id={`${id}-${name}`}
+      label={LABELS[name]}
+      value={setup[name]}
+      {...RANGES[name]}
+      onChange={(value) =>
+        dispatch({ type: "change", change: { kind: "dial", dial: name, value } })
+      }
+    />
+  );
+  return (
+    <div class="waterfall-controls">
+      {dial("rtt")}
+      {dial("connections")}
+      <Select
+        id={`${id}-use`}
+        label="Each connection is"
+        value={setup.use}
+        options={Object.entries(USE_NAMES).map(([value, text]) => ({ value, text }))}
+        onChange={(use) => dispatch({ type: "change", change: { kind: "use", use } })}
+      />
+      <details>
+        <summary>The slow resource</summary>
+        <div class="waterfall-controls">
+          {dial("place")}
+          {dial("slow")}
+        </div>
+      </details>
+    </div>
+  );
+}
+
+const connectionsOf = (count: number): string =>
+  count === 1 ? "one connection" : `${count} connections`;
+
+function Observation({ seen, setup }: { readonly seen: Seen; readonly setup: Setup }): JSX.Element {
+  const [opened, setOpened] = useState(false);
+  const { own, six } = seen;
+  return (
+    <>
+      <Bars
+        runs={[
+          {
+            name: `Yours, ${USE_NAMES[setup.use]}, ${connectionsOf(setup.connections)}`,
+            trace: own.trace,
+          },
+          { name: "What browsers do: HTTP/1.1, kept, six connections", trace: six.trace },
+        ]}
+      />
+      <details
+        class="waterfall-more"
+        onToggle={({ currentTarget }) => setOpened(currentTarget.open)}
+      >
+        <summary>Your run, event by event</summary>
+        {opened && <TraceView trace={own.trace} dissect={dissectHttp1} name={lab.definition.id} />}
+      </details>
+    </>
+  );
+}
+
+/** Until it is opened the two requests stand as text: the inspector would only weigh on the page. */
+function TwoGets({ ready }: WaterfallBench): JSX.Element {
+  const [opened, setOpened] = useState(false);
+  const id = `${lab.definition.id}-bytes`;
+  return (
+    <section aria-labelledby={id}>
+      <h4 class="eyebrow" id={id}>
+        Two pipelined GETs in one buffer
+      </h4>
+      <p>
+        This is what one read from the socket brings. No length and no marker says where the second
+        request begins: the server finds out by reading the first.
+      </p>
+      {opened ? (
+        <>
+          <p class="soft">
+            Change a byte: take the first request’s blank line away, or its version, and see what
+            the server makes of both.
+          </p>
+          <ByteInspector event={TWO_GETS} dissect={dissectRequests} />
+        </>
+      ) : (
+        <>
+          <pre class="waterfall-gets">{utf8Text(TWO_GETS.bytes).trimEnd()}</pre>
+          <button type="button" disabled={!ready} onClick={() => setOpened(true)}>
+            Open the bytes
+          </button>
+        </>
+      )}
+    </section>
+  );
+}
+
+/** The whole lab; its first state is rendered at build time. */
+export function Waterfall(): JSX.Element {
+  return (
+    <LabFrame
+      lab={lab}
+      controls={(bench) => <Controls {...bench} />}
+      observation={(seen, { state }) => <Observation seen={seen} setup={state.setup} />}
+      more={(bench) => <TwoGets {...bench} />}
+    />
+  );
+}
