@@ -62,8 +62,6 @@ function scoreLines(name: string, scores: Scores): Line[] {
     atLeast(`${name}: accessibility`, scores.accessibility, 100),
     atLeast(`${name}: best practices`, scores.bestPractices, 100),
     atLeast(`${name}: SEO`, scores.seo, 100),
-    atMost(`${name}: total blocking time`, Math.round(scores.tbt), 0, "ms"),
-    atMost(`${name}: layout shift`, Math.round(scores.cls * 1000) / 1000, 0),
   ];
 }
 
@@ -86,7 +84,15 @@ async function lighthouseLines(browserPath: string, address: string): Promise<Li
     if (name in pages) lines.push(...scoreLines(name, scores));
   }
   beside.close();
-  const own = measured.get("lesson")?.lcp ?? Number.NaN;
+  const {
+    tbt = Number.NaN,
+    cls = Number.NaN,
+    lcp: own = Number.NaN,
+  } = measured.get("lesson") ?? {};
+  lines.push(
+    atMost("lesson: total blocking time", Math.round(tbt), 0, "ms"),
+    atMost("lesson: layout shift", Math.round(cls * 1000) / 1000, 0),
+  );
   const plain = measured.get("bare page of the lesson's text")?.lcp ?? Number.NaN;
   const ratio = Math.round((own / plain) * 100) / 100;
   lines.push({
