@@ -1,5 +1,6 @@
 // A challenge: what is asked, a form that checks itself, why an answer was refused, and fresh numbers.
 import type { JSX } from "preact";
+import { focusSoon } from "./focus.ts";
 import type { Goal } from "./lab.ts";
 import { QuestionField } from "./QuestionField.tsx";
 import type { Bench } from "./use-lab.ts";
@@ -21,10 +22,11 @@ export function Challenge<Setup, Change, Seen>({
   const { id, title, ask, form, answers, verdict, status, solvedBefore, staged, round } = goal;
   // Folded away and inert without a script: the form would only weigh on the page.
   const open = ready ? form : [];
+  const summary = `${lab.definition.id}-${id}-summary`;
   const mark = status === "open" && solvedBefore ? "solved before" : MARKS[status];
   return (
     <details class={`lab-challenge ${status}`}>
-      <summary>
+      <summary id={summary}>
         <span>{title}</span> <span class="lab-mark">{solvedBefore ? `✓ ${mark}` : mark}</span>
       </summary>
       <form
@@ -87,12 +89,24 @@ export function Challenge<Setup, Change, Seen>({
             </button>
           )}
           {staged && ready && (
-            <button type="button" onClick={() => dispatch({ type: "stage", challenge: id })}>
+            <button
+              type="button"
+              onClick={() => {
+                dispatch({ type: "stage", challenge: id });
+                focusSoon(`${lab.definition.id}-setup`);
+              }}
+            >
               Set up the lab for it
             </button>
           )}
           {(status !== "open" || solvedBefore) && (
-            <button type="button" onClick={() => dispatch({ type: "redo", challenge: id })}>
+            <button
+              type="button"
+              onClick={() => {
+                dispatch({ type: "redo", challenge: id });
+                focusSoon(summary);
+              }}
+            >
               Again with fresh numbers
             </button>
           )}

@@ -66,7 +66,7 @@ export function LabFrame<Setup, Change, Seen>({
         <p class="soft lab-badge-text">{badge.text}</p>
       </header>
       <section>
-        <h4 class="only-heard" id={`${id}-setup`}>
+        <h4 class="only-heard" id={`${id}-setup`} tabIndex={-1}>
           Set up
         </h4>
         <p class="lab-ask">{question}</p>

@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { Bench } from "./use-lab.ts";
+import { focusSoon } from "./focus.ts";
 import { readAnswer } from "./question.ts";
 import { QuestionField } from "./QuestionField.tsx";
 
@@ -21,7 +22,7 @@ export function Predict<Setup, Change, Seen>({
   const questions = lab.questions(state);
   return (
     <section class="lab-predict">
-      <h4 class="eyebrow" id={`${id}-predict`}>
+      <h4 class="eyebrow" id={`${id}-predict`} tabIndex={-1}>
         Predict
       </h4>
       <form
@@ -69,7 +70,13 @@ export function Predict<Setup, Change, Seen>({
             Run
           </button>
           {phase === "committed" && (
-            <button type="button" onClick={() => dispatch({ type: "again" })}>
+            <button
+              type="button"
+              onClick={() => {
+                dispatch({ type: "again" });
+                focusSoon(`${id}-predict`);
+              }}
+            >
               Change my mind
             </button>
           )}

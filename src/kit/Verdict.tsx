@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { cite } from "./citation.ts";
+import { focusSoon } from "./focus.ts";
 import { readAnswer } from "./question.ts";
 import type { Bench } from "./use-lab.ts";
 
@@ -55,7 +56,13 @@ export function Verdict<Setup, Change, Seen>({
         })}
       </ul>
       <p class="lab-row">
-        <button type="button" onClick={() => dispatch({ type: "again" })}>
+        <button
+          type="button"
+          onClick={() => {
+            dispatch({ type: "again" });
+            focusSoon(`${id}-predict`);
+          }}
+        >
           Predict again
         </button>
       </p>

@@ -1,0 +1,23 @@
+// A lab's sources lead to the exact section.
+import { expect, test } from "vitest";
+import { cite } from "../../../src/kit/citation.ts";
+
+test("an RFC and its section", () => {
+  expect(cite("rfc9110#15.4.3")).toEqual({
+    text: "RFC 9110 §15.4.3",
+    href: "https://www.rfc-editor.org/rfc/rfc9110.html#section-15.4.3",
+  });
+  expect(cite("rfc9457").text).toBe("RFC 9457");
+});
+
+test("the Fetch standard by its anchors", () => {
+  expect(cite("fetch#http-redirect-fetch")).toEqual({
+    text: "WHATWG Fetch #http-redirect-fetch",
+    href: "https://fetch.spec.whatwg.org/#http-redirect-fetch",
+  });
+  expect(cite("fetch").href).toBe("https://fetch.spec.whatwg.org/");
+});
+
+test("anything else is our own mistake", () => {
+  expect(() => cite("someones-blog")).toThrow(RangeError);
+});
