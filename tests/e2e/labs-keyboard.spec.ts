@@ -127,7 +127,10 @@ test("the triage desk by keyboard alone", async ({ page, baseURL }) => {
     const errors = members.map((member) => ({ pointer: `#/${member ?? ""}`, detail: "is wrong" }));
     await keys.choose(fold.locator(".lab-question").nth(0), /^422/);
     await keys.choose(fold.locator(".lab-question").nth(1), "application/problem+json");
-    await keys.write(fold.getByLabel("Content"), JSON.stringify({ title: "Not valid", errors }));
+    await keys.write(
+      fold.getByLabel("Content", { exact: true }),
+      JSON.stringify({ title: "Not valid", errors }),
+    );
     await keys.enter(button(fold, "Check"));
     await expect(fold).toContainText("✓ Solved.");
   });

@@ -113,7 +113,7 @@ test.describe("links to a state", () => {
     await lab.getByRole("link", { name: "Link to this state" }).click();
     await page.reload();
     await expect(lab.getByRole("status")).toHaveText("Opened the state of the link.");
-    await expect(lab.getByLabel("The request")).toContainText(content);
+    await expect(lab.getByLabel("The request", { exact: true })).toContainText(content);
     await expect(lab.locator("img")).toHaveCount(0);
   });
 });
@@ -175,6 +175,7 @@ test.describe("the worker", () => {
     await commitAndRun(lab);
     const other = await context.newPage();
     await openLab(other, baseURL ?? "", "redirect-tracer");
+    await page.bringToFront();
     const session = await context.newCDPSession(page);
     const loaded = page.waitForEvent("load");
     await session.send("Page.reload", { ignoreCache: true });

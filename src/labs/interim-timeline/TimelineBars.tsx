@@ -27,7 +27,7 @@ export function TimelineBars({ names, lanes }: Props): JSX.Element {
   );
   const height = (tops.at(-1) ?? 0) + (rows.at(-1) ?? 0) * ROW;
   return (
-    <div class="scroll">
+    <div class="scroll" tabIndex={0} role="region" aria-label="Both timelines as bars">
       <svg class="interim-bars" viewBox={`0 0 ${WIDTH} ${height}`} aria-hidden="true">
         {lanes.map(({ stretches, end }, lane) => {
           const top = tops[lane] ?? 0;

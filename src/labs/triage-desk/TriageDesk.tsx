@@ -41,7 +41,7 @@ const badgeOf = ({ reach }: Seen): Badge =>
 function Preview({ setup }: { readonly setup: Setup }): JSX.Element {
   const { method, target, fields = [], content } = sendingOf(setup);
   return (
-    <pre class="desk-message" tabIndex={0} aria-label="The request">
+    <pre class="desk-message" tabIndex={0} role="group" aria-label="The request">
       <span class="desk-start">
         {method} {target}
       </span>
@@ -140,7 +140,7 @@ function Observation({ outcome, exchanges }: Seen, { state }: DeskBench): JSX.El
           <code>{outcome.kind === "refused" ? `${outcome.name}: ${outcome.message}` : ""}</code>
         </p>
       ) : (
-        <pre class="desk-message answer" tabIndex={0} aria-label="The answer">
+        <pre class="desk-message answer" tabIndex={0} role="group" aria-label="The answer">
           <span class="desk-start">
             {response.status} {statusCode(response.status)?.name ?? ""}
           </span>
