@@ -8,22 +8,25 @@ import { msw } from "msw/vite";
 import { pagePolicies } from "./src/course/page-policy.ts";
 import { colourCode } from "./src/course/colour-code.ts";
 import { numberClaims, stampNumbers } from "./src/course/number-claims.ts";
+import { rebaseLinks } from "./src/course/rebase-links.ts";
 import { restoreParagraphs } from "./src/course/restore-paragraphs.ts";
 
 /** What stands in for parts of Mock Service Worker that the course leaves out. */
 const mocks = (file) => fileURLToPath(new URL(`./src/mocks/${file}`, import.meta.url));
 
+/** The path that the course is published under: "/" or, for project pages, "/on-the-wire/". */
+const base = process.env["SITE_BASE"] ?? "/";
+
 export default defineConfig({
   /** Where the course is published; canonical links, the sitemap and link previews need it. */
   site: process.env["SITE_URL"] ?? "https://on-the-wire.example",
-  /** The path it is published under: "/" or, for project pages, "/on-the-wire/". */
-  base: process.env["SITE_BASE"] ?? "/",
+  base,
   trailingSlash: "always",
   integrations: [mdx(), preact(), pagePolicies],
   markdown: {
     processor: satteri({
       mdastPlugins: [numberClaims, restoreParagraphs],
-      hastPlugins: [stampNumbers, colourCode],
+      hastPlugins: [stampNumbers, colourCode, rebaseLinks(base)],
     }),
     // Colours come from colourCode: Astro's own highlighter writes style attributes.
     syntaxHighlight: false,

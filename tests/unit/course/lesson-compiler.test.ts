@@ -5,6 +5,7 @@ import { colourCode } from "../../../src/course/colour-code.ts";
 import { contentsOf } from "../../../src/course/contents.ts";
 import { numberClaims, stampNumbers } from "../../../src/course/number-claims.ts";
 import { outlineOf, type LessonOutline } from "../../../src/course/outline.ts";
+import { rebaseLinks } from "../../../src/course/rebase-links.ts";
 import { restoreParagraphs } from "../../../src/course/restore-paragraphs.ts";
 
 async function compile(source: string): Promise<{ code: string; outline: LessonOutline }> {
@@ -13,7 +14,7 @@ async function compile(source: string): Promise<{ code: string; outline: LessonO
     fileURL: new URL("file:///content/lessons/01-a/01-one.mdx"),
     jsxImportSource: "astro",
     mdastPlugins: [numberClaims, restoreParagraphs],
-    hastPlugins: [stampNumbers, colourCode],
+    hastPlugins: [stampNumbers, colourCode, rebaseLinks("/base/")],
     data: { astro: astro as never },
   });
   return { code: code.replace(/\s+/g, " "), outline: outlineOf(astro.frontmatter) };
@@ -123,6 +124,20 @@ describe("the contents", () => {
       ["sources", 1, false],
     ]);
     expect(code).toContain('id: "lab-redirect-tracer"');
+  });
+});
+
+describe("links", () => {
+  it("from the root lead below the base; all others stay", async () => {
+    const { code } = await compile(
+      "[a](/b/#c) [d](//e.example/) [f](https://g.example/) [h](#i)\n",
+    );
+    expect([...code.matchAll(/href: "([^"]*)"/g)].map(([, href]) => href)).toEqual([
+      "/base/b/#c",
+      "//e.example/",
+      "https://g.example/",
+      "#i",
+    ]);
   });
 });
 
