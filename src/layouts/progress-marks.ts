@@ -2,22 +2,19 @@
 import { noteVisit, openShelf, readProgress, setDone } from "#learner/progress.ts";
 
 const shelf = openShelf();
-const links = [...document.querySelectorAll<HTMLAnchorElement>("[data-lesson]")];
+const links = [...document.querySelectorAll<HTMLAnchorElement>("[data-lessons] a")];
 const slug = document.querySelector<HTMLElement>("[data-this-lesson]")?.dataset["thisLesson"];
 const button = document.querySelector<HTMLButtonElement>("[data-done]");
 const next = document.querySelector<HTMLElement>("[data-continue]");
 
 const progress = slug === undefined ? readProgress(shelf) : noteVisit(shelf, slug);
 let { lessons } = progress;
-const isDone = (link: HTMLElement): boolean => lessons[link.dataset["lesson"] ?? ""] === "done";
+/** "/lessons/methods/" leads to "methods". */
+const slugOf = (link: HTMLAnchorElement): string => link.pathname.split("/").at(-2) ?? "";
+const isDone = (link: HTMLAnchorElement): boolean => lessons[slugOf(link)] === "done";
 
 const mark = (): void => {
-  for (const link of links) {
-    const tick = link.querySelector(".tick");
-    if (tick === null) continue;
-    tick.textContent = isDone(link) ? "✓" : "";
-    tick.ariaLabel = isDone(link) ? "done" : null;
-  }
+  for (const link of links) link.classList.toggle("done", isDone(link));
   if (slug === undefined || button === null) return;
   const done = lessons[slug] === "done";
   button.ariaPressed = String(done);
@@ -32,10 +29,10 @@ button?.addEventListener("click", () => {
 });
 
 const open = links.filter((link) => !isDone(link));
-const goal = open.find((link) => link.dataset["lesson"] === progress.last) ?? open[0];
+const goal = open.find((link) => slugOf(link) === progress.last) ?? open[0];
 const [link, count] = next?.children ?? [];
 if (link instanceof HTMLAnchorElement && count && goal && progress.last !== undefined) {
   link.href = goal.href;
-  link.textContent = `Continue: ${goal.dataset["title"] ?? ""}`;
+  link.textContent = `Continue: ${goal.querySelector(".t")?.textContent ?? ""}`;
   count.textContent = `${String(links.length - open.length)} of ${String(links.length)} done`;
 }

@@ -81,7 +81,7 @@ test("on a phone the contents and the module are one sheet", async ({ page }) =>
 test("the sidebar opens the reader's own module only", async ({ page }) => {
   await page.goto(lesson);
   const course = page.getByRole("navigation", { name: "Course" });
-  await expect(course.locator("[aria-current=page]")).toHaveText(/04.*Interim, success, redirect/);
+  await expect(course.locator("[aria-current=page]")).toHaveText("Interim, success, redirect");
   await expect(course.getByRole("link", { name: "Real time" })).toHaveAttribute("href", /#e$/);
   await expect(course).not.toContainText("A response that keeps talking");
 });
@@ -127,7 +127,7 @@ test("done is marked, remembered and shown on the course map", async ({ page }) 
   await page.getByRole("button", { name: "Mark as done" }).click();
   await expect(page.getByRole("button", { name: "Done" })).toHaveAttribute("aria-pressed", "true");
   await page.goto("");
-  await expect(page.locator('[data-lesson="status-1xx-2xx-3xx"] .tick')).toHaveText("✓");
+  await expect(page.locator('[data-lessons] a[href$="/status-1xx-2xx-3xx/"]')).toHaveClass("done");
 });
 
 test("the home page offers to continue where the reader was", async ({ page }) => {
