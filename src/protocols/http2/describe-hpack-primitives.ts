@@ -1,5 +1,6 @@
 // Field trees of the two primitives of HPACK, down to prefix bits and Huffman codes: RFC 7541 §5.
-import { HUFFMAN_LENGTHS, readHuffman } from "../semantics/huffman.ts";
+import { readHuffman } from "../semantics/huffman.ts";
+import { huffmanBits, prefixIntegerBits } from "../semantics/primitive-fields.ts";
 import { readPrefixInteger } from "../semantics/prefix-integer.ts";
 import { done, fault, latin1Text, more, type Field, type Step } from "#wire/index.ts";
 
@@ -39,16 +40,7 @@ export function describeInteger(
     children.push(child(part.name, bit, bit + part.bits, part.text));
     bit += part.bits;
   }
-  const first = (bytes[at] as number) & ((1 << (8 - patternBits)) - 1);
-  const spills = length > 1;
-  children.push(child(spills ? "Prefix, all ones" : name, bit, 8, String(first)));
-  for (let octet = 1; octet < length; octet += 1) {
-    const byte = bytes[at + octet] as number;
-    const continues = byte >= 0x80 ? "1, more octets follow" : "0, the last octet";
-    children.push(child("Continuation", 8 * octet, 8 * octet + 1, continues));
-    const worth = `${byte & 0x7f} × ${128 ** (octet - 1)}`;
-    children.push(child("Seven bits", 8 * octet + 1, 8 * octet + 8, worth));
-  }
+  children.push(...prefixIntegerBits(bytes, at, length, 8 - patternBits, name, String(value)));
   const field = { name, at, length, text: String(value), rule: "RFC 7541 §5.1", children };
   return done({ field, value }, next);
 }
@@ -72,7 +64,7 @@ export function describeString(
     const read = readHuffman(bytes, head.next, end);
     if (read.kind !== "done") return compressionFault(read);
     value = read.value;
-    children = describeCodes(value, head.next, end - head.next);
+    children = huffmanBits(value, head.next, end - head.next);
   } else {
     value = latin1Text(bytes.subarray(head.next, end));
   }
@@ -93,20 +85,4 @@ export function describeString(
     children: [head.value.field, octets],
   };
   return done({ field, value }, end);
-}
-
-/** The code word of every character, then the padding. */
-function describeCodes(text: string, at: number, length: number): Field[] {
-  const fields: Field[] = [];
-  let bit = 0;
-  for (const character of text) {
-    const bits = HUFFMAN_LENGTHS[character.charCodeAt(0)] as number;
-    fields.push({ name: "Code", at, length, text: character, bits: [bit, bit + bits] });
-    bit += bits;
-  }
-  if (bit < 8 * length) {
-    const filling = "the first bits of EOS";
-    fields.push({ name: "Padding", at, length, text: filling, bits: [bit, 8 * length] });
-  }
-  return fields;
 }

@@ -1,10 +1,10 @@
 // Prefixed integers and string literals of QPACK, with their field trees. RFC 9204 §4.1.
 import { fault, latin1, type Fault, type Field } from "#wire/index.ts";
-import { HUFFMAN_LENGTHS, readHuffman, writeHuffman } from "#protocols/semantics/huffman.ts";
+import { readHuffman, writeHuffman } from "#protocols/semantics/huffman.ts";
 import { pushPrefixInteger, readPrefixBigInt } from "#protocols/semantics/prefix-integer.ts";
+import { huffmanBits, prefixIntegerBits } from "#protocols/semantics/primitive-fields.ts";
 import { byteCount, type BitPart, type Cursor, type CursorOptions, type Halt } from "../cursor.ts";
 
-const integerRule = "RFC 9204 §4.1.1";
 const stringRule = "RFC 9204 §4.1.2";
 
 /** Bits in front of an integer within its first byte. */
@@ -42,7 +42,9 @@ function integerField(
     const say = part.say?.(value) ?? String(value);
     return { name: part.name, at, length, text: say, rule, bits: [bit - part.width, bit] };
   });
-  children.push({ name, at, length, text, rule: integerRule, bits: [bit, 8 * length] });
+  // The bytes begin with the integer here, while their offset in the region is `at`.
+  const value = prefixIntegerBits(bytes, 0, length, 8 - bit, name, text);
+  children.push(...value.map((field) => ({ ...field, at })));
   return { name, at, length, text, rule, children };
 }
 
@@ -60,21 +62,6 @@ export function takeInteger(
     (read, at, bytes) => integerField(name, at, bytes, lead, say(read)),
   );
   return value ?? 0n;
-}
-
-/** One child per code word of a Huffman string and one for its padding. RFC 7541 §5.2. */
-function codeWords(at: number, length: number, text: string): Field[] {
-  let bit = 0;
-  const word = (name: string, say: string, bits: number): Field => {
-    bit += bits;
-    return { name, at, length, text: say, rule: "RFC 7541 Appendix B", bits: [bit - bits, bit] };
-  };
-  const words = Array.from(text, (character) => {
-    const octet = character.charCodeAt(0);
-    return word("code word", JSON.stringify(character), HUFFMAN_LENGTHS[octet] ?? 0);
-  });
-  if (bit < 8 * length) words.push(word("padding", "the first bits of EOS", 8 * length - bit));
-  return words;
 }
 
 /** How a string literal is taken. */
@@ -136,7 +123,7 @@ export function takeString(
       length: bytes.length,
       text: value,
       rule: stringRule,
-      ...(huffman && bytes.length > 0 ? { children: codeWords(from, bytes.length, value) } : {}),
+      ...(huffman && bytes.length > 0 ? { children: huffmanBits(value, from, bytes.length) } : {}),
     }),
   );
   return text ?? "";

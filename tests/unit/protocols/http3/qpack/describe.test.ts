@@ -55,7 +55,9 @@ describe("the tree of a field section (RFC 9204 §4.5)", () => {
       "Literal with Name Reference [0,2): 01",
       "N [2,3): 1: never to be indexed",
       "T [3,4): 1: static table",
-      "Name Index [4,16): 15: :method",
+      "Prefix, all ones [4,8): 15",
+      "Continuation [8,9): 0, the last octet",
+      "Seven bits [9,16): 0 × 1",
     ]);
     expect(outline(literal?.children?.[1])).toEqual([
       "H [0,1): 1: Huffman",
@@ -74,16 +76,9 @@ describe("the tree of a field section (RFC 9204 §4.5)", () => {
     const section = tree(hex("0000 5f09 82 6402"));
     const value = section.children?.[1]?.children?.[2];
     expect(value?.text).toBe("302");
-    expect(outline(value)).toEqual([
-      'code word [0,6): "3"',
-      'code word [6,11): "0"',
-      'code word [11,16): "2"',
-    ]);
+    expect(outline(value)).toEqual(["Code [0,6): 3", "Code [6,11): 0", "Code [11,16): 2"]);
     const padded = tree(hex("0000 5f09 81 67")).children?.[1]?.children?.[2];
-    expect(outline(padded)).toEqual([
-      'code word [0,6): "3"',
-      "padding [6,8): the first bits of EOS",
-    ]);
+    expect(outline(padded)).toEqual(["Code [0,6): 3", "Padding [6,8): the first bits of EOS"]);
   });
 
   it("resolves references when it is given the table", () => {
