@@ -132,3 +132,4 @@ export {
   type KeyExchange,
   type Signer,
 } from "./quic/tls/curves.ts";
+export type { HuffmanChoice } from "./qpack/primitives.ts";

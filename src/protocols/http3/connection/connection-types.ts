@@ -1,6 +1,7 @@
 // What one side of an HTTP/3 connection takes and offers. RFC 9114.
 import type { HeaderField } from "#protocols/semantics/index.ts";
 import type { TableView } from "../qpack/dynamic-table.ts";
+import type { HuffmanChoice } from "../qpack/primitives.ts";
 import type { IndexChoice } from "../qpack/encoder.ts";
 import type { Http3Setting } from "../settings.ts";
 import type { Http3Event } from "./events.ts";
@@ -25,7 +26,7 @@ export interface Http3ConnectionOptions {
   readonly maxPushId?: bigint;
   /** Largest table that the own encoder uses, in bytes; 4096 unless told. */
   readonly encoderCapacity?: number;
-  readonly huffman?: boolean;
+  readonly huffman?: HuffmanChoice;
   readonly index?: (name: string, value: string) => IndexChoice;
 }
 
@@ -43,7 +44,7 @@ export interface Http3Connection {
   sendHeaders(
     streamId: bigint,
     fields: readonly HeaderField[],
-    options?: { readonly endStream?: boolean; readonly neverIndexed?: readonly number[] },
+    options?: { readonly endStream?: boolean; readonly neverIndex?: ReadonlySet<number> },
   ): void;
   /** Sends content as one DATA frame. */
   sendData(streamId: bigint, data: Uint8Array, options?: { readonly endStream?: boolean }): void;

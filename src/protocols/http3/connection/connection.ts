@@ -199,10 +199,10 @@ export function createHttp3Connection(options: Http3ConnectionOptions): Http3Con
       nextRequest += 4n;
       return nextRequest - 4n;
     },
-    sendHeaders(streamId, fields, { endStream = false, neverIndexed = [] } = {}) {
+    sendHeaders(streamId, fields, { endStream = false, neverIndex } = {}) {
       demandOpen();
       if (client && streamId >= nextRequest) throw new RangeError("Call openRequest() first.");
-      writer.headers(streamId, fields, endStream, neverIndexed);
+      writer.headers(streamId, fields, endStream, neverIndex);
     },
     sendData(streamId, data, { endStream = false } = {}) {
       demandOpen();

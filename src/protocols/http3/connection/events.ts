@@ -15,7 +15,7 @@ export type Http3Event =
       readonly section: SectionKind;
       readonly fields: readonly HeaderField[];
       /** Positions of fields that must stay literals on later hops; absent when there are none. */
-      readonly neverIndexed?: readonly number[];
+      readonly neverIndexed?: ReadonlySet<number>;
     }
   | { readonly kind: "data"; readonly streamId: bigint; readonly data: Uint8Array }
   /** The message on the stream is complete. */

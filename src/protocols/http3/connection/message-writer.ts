@@ -12,7 +12,7 @@ export interface MessageWriter {
     streamId: bigint,
     fields: readonly HeaderField[],
     endStream: boolean,
-    neverIndexed: readonly number[],
+    neverIndex?: ReadonlySet<number>,
   ): void;
   data(streamId: bigint, data: Uint8Array, endStream: boolean): void;
   /** Drops what waits and writes no more on this stream. */
@@ -59,7 +59,7 @@ export function createMessageWriter(options: {
   };
 
   return {
-    headers(streamId, fields, endStream, neverIndexed) {
+    headers(streamId, fields, endStream, neverIndex) {
       const stream = sendingOn(streamId);
       const trailers = stream.state === "content";
       const section = trailers ? "trailers" : request ? "request" : "response";
@@ -67,7 +67,11 @@ export function createMessageWriter(options: {
       if (wrong !== null)
         throw new RangeError(`Line ${wrong.index}: ${wrong.text} (${wrong.rule}).`);
       const state = stepTo(stream, trailers ? "trailers" : stepOf(fields));
-      const encodedFieldSection = encoder.encode(streamId, fields, { neverIndexed });
+      const encodedFieldSection = encoder.encode(
+        streamId,
+        fields,
+        neverIndex ? { neverIndex } : {},
+      );
       const instructions = encoder.takeEncoderStream();
       if (instructions.length > 0) outbox.write(encoderStreamId, instructions);
       outbox.write(streamId, writeHttp3Frame({ type: 0x01n, encodedFieldSection }), endStream);

@@ -2,7 +2,15 @@
 import { done, type Field, type Step } from "#wire/index.ts";
 import { createCursor, type Cursor, type FieldLabel } from "../cursor.ts";
 import { pushPrefixInteger } from "#protocols/semantics/prefix-integer.ts";
-import { flag, pattern, pushString, recode, takeInteger, takeString } from "./primitives.ts";
+import {
+  flag,
+  pattern,
+  pushString,
+  recode,
+  takeInteger,
+  takeString,
+  type HuffmanChoice,
+} from "./primitives.ts";
 
 /** One instruction of the encoder stream; indices are relative to the newest entry. */
 export type EncoderInstruction =
@@ -98,11 +106,11 @@ export function describeEncoderInstruction(bytes: Uint8Array, at = 0): Step<Fiel
   return outcome(cursor, field as Field);
 }
 
-/** Appends one instruction; with `huffman` strings take their shorter form. RFC 9204 §4.3. */
+/** Appends one instruction. RFC 9204 §4.3. */
 export function pushEncoderInstruction(
   target: number[],
   instruction: EncoderInstruction,
-  huffman: boolean,
+  huffman: HuffmanChoice,
 ): void {
   switch (instruction.kind) {
     case "set-capacity":
@@ -124,7 +132,7 @@ export function pushEncoderInstruction(
 /** Bytes of one instruction of the encoder stream. RFC 9204 §4.3. */
 export function writeEncoderInstruction(
   instruction: EncoderInstruction,
-  { huffman = false }: { readonly huffman?: boolean } = {},
+  { huffman = false }: { readonly huffman?: HuffmanChoice } = {},
 ): Uint8Array {
   const target: number[] = [];
   pushEncoderInstruction(target, instruction, huffman);

@@ -5,6 +5,7 @@ import { readDecoderInstruction } from "./decoder-stream.ts";
 import { createDynamicTable, entrySize, type TableEntry, type TableView } from "./dynamic-table.ts";
 import { pushEncoderInstruction, type EncoderInstruction } from "./encoder-stream.ts";
 import { pushFieldLine, type FieldLine } from "./field-line.ts";
+import type { HuffmanChoice } from "./primitives.ts";
 import { refuse, type Refusal } from "./refusal.ts";
 import { pushPrefix } from "./section-prefix.ts";
 import { createSentSections } from "./sent-sections.ts";
@@ -21,8 +22,8 @@ export interface QpackEncoderOptions {
   readonly maxBlockedStreams?: number;
   /** Capacity to use, in bytes; the maximum unless told. */
   readonly capacity?: number;
-  /** Whether strings take their Huffman form where it is shorter; true unless told. */
-  readonly huffman?: boolean;
+  /** Huffman code for strings; "shorter" unless told. */
+  readonly huffman?: HuffmanChoice;
   /** Choice per line; unless told, credentials are never indexed and all else is. RFC 9204 §7.1.3. */
   readonly index?: (name: string, value: string) => IndexChoice;
 }
@@ -36,13 +37,13 @@ export interface QpackLimits {
 /** The encoding half of QPACK. */
 export interface QpackEncoder {
   /**
-   * Encodes one section of a stream. Positions in `neverIndexed` become literals with the N bit.
+   * Encodes one section of a stream. Positions in `neverIndex` become literals with the N bit.
    * Send takeEncoderStream() no later than the section, or the peer's stream waits.
    */
   encode(
     streamId: bigint,
     fields: readonly HeaderField[],
-    options?: { readonly neverIndexed?: readonly number[] },
+    options?: { readonly neverIndex?: ReadonlySet<number> },
   ): Uint8Array;
   /** Instructions due on the encoder stream. */
   takeEncoderStream(): Uint8Array;
@@ -72,7 +73,7 @@ const usualChoice = (name: string): IndexChoice => (credentials.has(name) ? "nev
 
 /** Creates an encoder; it sends nothing on the encoder stream before it first inserts. */
 export function createQpackEncoder(options: QpackEncoderOptions = {}): QpackEncoder {
-  const { huffman = true, index = usualChoice } = options;
+  const { huffman = "shorter", index = usualChoice } = options;
   let { maxTableCapacity = 0, maxBlockedStreams = 0 } = options;
   const table = createDynamicTable();
   const sent = createSentSections(table);
@@ -171,13 +172,13 @@ export function createQpackEncoder(options: QpackEncoderOptions = {}): QpackEnco
     get blockingStreams() {
       return sent.blockingStreams();
     },
-    encode(streamId, fields, { neverIndexed = [] } = {}) {
+    encode(streamId, fields, { neverIndex } = {}) {
       const blocking = sent.blockingStreams();
       const mayBlock = blocking.includes(streamId) || blocking.length < maxBlockedStreams;
       const base = BigInt(table.insertCount);
       const section = openRepresenter(mayBlock);
       const lines = fields.map((field, at) =>
-        section.represent(field, neverIndexed.includes(at) ? "never" : index(...field)),
+        section.represent(field, neverIndex?.has(at) ? "never" : index(...field)),
       );
       const requiredInsertCount = section.used.size > 0 ? Math.max(...section.used) + 1 : 0;
       if (requiredInsertCount > 0) sent.sent(streamId, [...section.used]);

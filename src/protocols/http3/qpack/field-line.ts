@@ -1,7 +1,14 @@
 // How one field line is represented in an encoded field section. RFC 9204 §4.5.2–§4.5.6.
 import type { Cursor } from "../cursor.ts";
 import { pushPrefixInteger } from "#protocols/semantics/prefix-integer.ts";
-import { flag, pattern, pushString, takeInteger, takeString } from "./primitives.ts";
+import {
+  flag,
+  pattern,
+  pushString,
+  takeInteger,
+  takeString,
+  type HuffmanChoice,
+} from "./primitives.ts";
 import { STATIC_TABLE } from "./static-table.ts";
 
 /** Where an index points: into the static table, below the Base, or at the Base and above. */
@@ -105,8 +112,8 @@ export function fieldLineRule(line: FieldLine): string {
   return postBase ? "RFC 9204 §4.5.5" : "RFC 9204 §4.5.4";
 }
 
-/** Appends one representation; with `huffman` strings take their shorter form. */
-export function pushFieldLine(target: number[], line: FieldLine, huffman: boolean): void {
+/** Appends one representation. */
+export function pushFieldLine(target: number[], line: FieldLine, huffman: HuffmanChoice): void {
   if (line.kind === "literal") {
     pushString(target, line.name, huffman, 4, line.neverIndexed ? 0x30 : 0x20);
     pushString(target, line.value, huffman);

@@ -64,6 +64,9 @@ export function takeInteger(
   return value ?? 0n;
 }
 
+/** Huffman code for strings: always, never, or where it is shorter (ties stay plain). */
+export type HuffmanChoice = boolean | "shorter";
+
 /** How a string literal is taken. */
 export interface StringOptions {
   /** What the string is: "Name", "Value". */
@@ -131,20 +134,20 @@ export function takeString(
 
 /**
  * Appends a string literal: `highBits` stand in front of the H bit, `prefixBits` counts the H bit
- * and the length bits behind it. With `huffman` the shorter form is taken. RFC 9204 §4.1.2.
+ * and the length bits behind it. RFC 9204 §4.1.2.
  */
 export function pushString(
   target: number[],
   text: string,
-  huffman: boolean,
+  huffman: HuffmanChoice,
   prefixBits = 8,
   highBits = 0,
 ): void {
   const plain = latin1(text);
-  const coded = huffman ? writeHuffman(text) : plain;
-  const shorter = coded.length < plain.length;
-  const octets = shorter ? coded : plain;
-  const flagged = shorter ? highBits | (1 << (prefixBits - 1)) : highBits;
+  const coded = huffman === false ? plain : writeHuffman(text);
+  const isCoded = huffman === true || coded.length < plain.length;
+  const octets = isCoded ? coded : plain;
+  const flagged = isCoded ? highBits | (1 << (prefixBits - 1)) : highBits;
   pushPrefixInteger(target, octets.length, prefixBits - 1, flagged);
   for (const octet of octets) target.push(octet);
 }

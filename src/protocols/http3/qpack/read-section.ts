@@ -15,7 +15,7 @@ export interface DecodedSection {
    * Positions in `value` of lines that must stay literals on later hops; absent when there are
    * none. RFC 9204 §7.1.3.
    */
-  readonly neverIndexed?: readonly number[];
+  readonly neverIndexed?: ReadonlySet<number>;
 }
 
 /** A section whose prefix has been read; its lines begin at `at`. */
@@ -59,14 +59,14 @@ export function readLines(section: Section, table: TableView): DecodedSection | 
   const region = completeRegion("field section", "RFC 9204 §4.5", false);
   const cursor = createCursor(section.bytes, section.at, region);
   const value: HeaderField[] = [];
-  const neverIndexed: number[] = [];
+  const neverIndexed = new Set<number>();
   while (cursor.left > 0) {
     const from = cursor.at;
     const line = takeFieldLine(cursor);
     if (cursor.halt?.kind === "fault") {
       return { kind: "fault", fault: recode(cursor.halt.fault, code) };
     }
-    if (line.kind !== "indexed" && line.neverIndexed) neverIndexed.push(value.length);
+    if (line.kind !== "indexed" && line.neverIndexed) neverIndexed.add(value.length);
     if (line.kind === "literal") {
       value.push([line.name, line.value]);
       continue;
@@ -79,5 +79,5 @@ export function readLines(section: Section, table: TableView): DecodedSection | 
     }
     value.push(line.kind === "indexed" ? entry : [entry[0], line.value]);
   }
-  return neverIndexed.length > 0 ? { value, neverIndexed } : { value };
+  return neverIndexed.size > 0 ? { value, neverIndexed } : { value };
 }

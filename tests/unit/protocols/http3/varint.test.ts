@@ -42,6 +42,18 @@ describe("variable-length integers (RFC 9000 §16)", () => {
     expect(() => writeVarint(64n, 1)).toThrow(RangeError);
   });
 
+  it("10,000 random inputs are read or asked for more", () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 10 }), fc.nat(12), (bytes, at) => {
+        const step = readVarint(bytes, at);
+        expect(step.kind).not.toBe("fault");
+        if (step.kind === "more") expect(step.missing).toBeGreaterThanOrEqual(1);
+        else if (step.kind === "done") expect(step.next).toBeLessThanOrEqual(bytes.length);
+      }),
+      { numRuns: 10_000 },
+    );
+  });
+
   it("reads back what it wrote, at any length that fits", () => {
     fc.assert(
       fc.property(varint, fc.constantFrom(undefined, 8 as const), (value, length) => {

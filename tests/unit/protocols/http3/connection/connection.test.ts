@@ -116,9 +116,11 @@ describe("messages (RFC 9114 §4.1)", () => {
     const { client, server } = pair();
     const id = client.openRequest();
     client.sendHeaders(id, get("/", ["cookie", "a=b"], ["authorization", "x"]), {
-      neverIndexed: [4],
+      neverIndex: new Set([4]),
     });
-    expect(deliver(client, server)).toMatchObject([{ kind: "headers", neverIndexed: [4, 5] }]);
+    expect(deliver(client, server)).toMatchObject([
+      { kind: "headers", neverIndexed: new Set([4, 5]) },
+    ]);
   });
 
   it("to CONNECT become a tunnel of DATA (§4.4)", () => {

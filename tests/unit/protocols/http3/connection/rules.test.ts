@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { concat } from "#wire/index.ts";
 import {
@@ -263,6 +264,13 @@ describe("unidirectional streams (RFC 9114 §6.2)", () => {
       expect(writeHttp3StreamHeader(type, pushId)).toEqual(hex(text));
     }
     expect(describeStreamHeader(hex("01")).kind).toBe("more");
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 20 }), (bytes) => {
+        const step = readHttp3StreamHeader(bytes);
+        expect(describeStreamHeader(bytes).kind).toBe(step.kind);
+      }),
+      { numRuns: 10_000 },
+    );
     expect(() => writeHttp3StreamHeader(1n)).toThrow(RangeError);
     expect(() => writeHttp3StreamHeader(0n, 1n)).toThrow(RangeError);
   });

@@ -61,13 +61,13 @@ describe("what a section must not say", () => {
         ["a", "z"],
         [":method", "GET"],
       ],
-      neverIndexed: [0, 1, 2],
+      neverIndexed: new Set([0, 1, 2]),
     });
     // Base 0: the post-Base name reference 0 with the N bit.
     expect(decoder.decodeSection(4n, hex("0280 08 0179"))).toEqual({
       kind: "done",
       value: [["a", "y"]],
-      neverIndexed: [0],
+      neverIndexed: new Set([0]),
     });
   });
 });

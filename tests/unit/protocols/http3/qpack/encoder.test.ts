@@ -106,9 +106,9 @@ describe("choices", () => {
     const encoder = open();
     expect(section(encoder, 0n, ["authorization", "x"])).toBe("0000 7f45 0178".replaceAll(" ", ""));
     expect(section(encoder, 0n, ["proxy-authorization", "x"])).toMatch(/^0000 ?37/);
-    const again = encoder.encode(4n, [["cookie", "id=1"]], { neverIndexed: [0] });
+    const again = encoder.encode(4n, [["cookie", "id=1"]], { neverIndex: new Set([0]) });
     expect(formatHex(again)).toBe("000075" + "0469643d31");
-    const known = encoder.encode(4n, [[":method", "GET"]], { neverIndexed: [0] });
+    const known = encoder.encode(4n, [[":method", "GET"]], { neverIndex: new Set([0]) });
     expect(formatHex(known)).toBe("00007f0003474554");
     expect(stream(encoder)).toBe("");
   });
@@ -120,11 +120,14 @@ describe("choices", () => {
   });
 
   it("Huffman is taken where it is shorter", () => {
-    const encoder = open({ maxTableCapacity: 0, huffman: true });
+    const encoder = open({ maxTableCapacity: 0, huffman: "shorter" });
     expect(section(encoder, 0n, ["x", "www.example.com"])).toBe(
       "0000217" + "88cf1e3c2e5f23a6ba0ab90f4ff",
     );
     expect(section(encoder, 0n, ["x", "\xff\xff"])).toBe("0000217802ffff");
+    // Always: even where it is longer.
+    const always = open({ maxTableCapacity: 0, huffman: true });
+    expect(section(always, 0n, ["x", "\xff"])).toBe("000029f384fffffbbf");
   });
 
   it("uses the whole capacity, or the share that it was given", () => {

@@ -255,6 +255,24 @@ describe("packet protection (RFC 9001 §5)", () => {
     expect(await open("c0 0000")).toBe("more");
   });
 
+  it("10,000 random datagrams are refused, never thrown at", async () => {
+    const protection = await createPacketProtection((await initialKeys(dcid)).client);
+    const start = fc.constantFrom(
+      [],
+      [0xc0, 0, 0, 0, 1, 0, 0, 0, 0x15],
+      [0x40],
+      [0xe0, 0, 0, 0, 1, 0, 0],
+    );
+    await fc.assert(
+      fc.asyncProperty(start, fc.uint8Array({ maxLength: 48 }), async (head, rest) => {
+        const datagram = Uint8Array.from([...head, ...rest]);
+        const step = await openQuicPacket(datagram, 0, { protection });
+        expect(step.kind).not.toBe("done");
+      }),
+      { numRuns: 10_000 },
+    );
+  });
+
   it("refuses connection IDs beyond 20 bytes and payloads beyond 16 KB", async () => {
     const protection = await createPacketProtection((await initialKeys(dcid)).client);
     const packet = { kind: "initial", packetNumber: 0n, payload: hex("01") } as const;
