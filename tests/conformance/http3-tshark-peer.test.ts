@@ -239,7 +239,7 @@ afterAll(() => {
     cases,
     agree: cases,
     deviations: [],
-    peer: `TShark ${peer}`,
+    peer: `TShark ${peer} decrypts and reads whole connections`,
     ran: hasTshark,
   });
 });

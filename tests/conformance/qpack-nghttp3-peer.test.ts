@@ -222,7 +222,7 @@ describe.skipIf(version === null)("nghttp3 as a peer", () => {
 
 afterAll(() => {
   child?.kill();
-  const peer = `nghttp3 ${version ?? "absent"}`;
+  const peer = `nghttp3 ${version ?? "absent"}, its decoder after our encoder and the reverse`;
   const suite = "peer: nghttp3";
   recordSuite({
     suite,
