@@ -29,7 +29,7 @@ const ROW = 30;
 const HEIGHT = 390;
 
 const letterOf = (byte: number): string =>
-  byte > 0x20 && byte < 0x7f ? String.fromCharCode(byte) : byte === 0x20 ? "␠" : "·";
+  byte > 0x20 && byte < 0x7f ? String.fromCharCode(byte) : byte === 0x20 ? "\u00a0" : "·";
 
 /** A grid of which only the visible rows are drawn. */
 export function ByteGrid(props: Props): JSX.Element {

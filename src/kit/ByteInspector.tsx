@@ -19,8 +19,8 @@ interface Props {
 }
 
 const NO_EDITS: Edits = new Map();
-/** Below this width in pixels, 8 bytes a row; above it 16. */
-const NARROW = 700;
+/** From this width in pixels on, 16 bytes a row; below it 8. */
+const WIDE = 1000;
 
 /** A tree for bytes that could not be read: they are one field. */
 const unreadable = (length: number): Field => ({
@@ -111,7 +111,7 @@ export function ByteInspector({ event, dissect, first = 0 }: Props): JSX.Element
           at={at}
           lit={lit === null ? [0, 0] : [lit.field.at, lit.field.at + lit.field.length]}
           faultAt={fault?.at ?? -1}
-          columns={width > 0 && width < NARROW ? 8 : 16}
+          columns={width < WIDE ? 8 : 16}
           onChoose={choose}
           onPoint={(offset) => setPointed(offset === null ? null : (leafNode(offset)?.key ?? null))}
           onEdit={() => input.current?.select()}

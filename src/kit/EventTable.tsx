@@ -16,7 +16,7 @@ interface Props {
   readonly onOpen?: (event: TraceEvent) => void;
 }
 
-const PAGE = 25;
+const PAGE = 15;
 
 /** Rows of events; the page follows the current event and can be turned. */
 export function EventTable({ trace, events, seen, onStand, onOpen }: Props): JSX.Element {
@@ -104,7 +104,7 @@ export function EventTable({ trace, events, seen, onStand, onOpen }: Props): JSX
       {pages > 1 && (
         <div class="tv-keys tv-pages" role="group" aria-label="Pages of the table">
           <button type="button" class="tv-key" onClick={() => turn(0)} aria-label="First page">
-            ⏮
+            |◀
           </button>
           <button
             type="button"
@@ -131,7 +131,7 @@ export function EventTable({ trace, events, seen, onStand, onOpen }: Props): JSX
             onClick={() => turn(pages - 1)}
             aria-label="Last page"
           >
-            ⏭
+            ▶|
           </button>
         </div>
       )}

@@ -99,7 +99,6 @@ export function Ladder({ trace, track, place, act, onOpen }: Props): JSX.Element
   };
 
   const drawn = rungsIn(ladder, top, height);
-  const room = width > 0 && width < 500 ? 26 : 60;
   const cause = current?.cause === undefined ? undefined : trace.events[current.cause];
   const from = cause === undefined ? undefined : ladder.rungs[ladder.placeOf.get(cause.id) ?? -1];
   const to = current === undefined ? undefined : ladder.rungs[ladder.placeOf.get(current.id) ?? -1];
@@ -177,7 +176,6 @@ export function Ladder({ trace, track, place, act, onOpen }: Props): JSX.Element
             const here = event === current;
             const later = event.at > place.now ? " later" : "";
             const part = (place.now - event.at) / (y2 > y1 ? (y2 - y1) / scale : 1);
-            const middle = (y1 + y2) / 2;
             return (
               <g
                 key={event.id}
@@ -208,17 +206,7 @@ export function Ladder({ trace, track, place, act, onOpen }: Props): JSX.Element
                     r="5"
                   />
                 )}
-                {(labelled || here) && (
-                  <text
-                    class="tv-words"
-                    x={event.kind === "local" ? percent(x1) : "50%"}
-                    dx={event.kind === "local" ? (x1 > 0.5 ? -10 : 10) : 0}
-                    y={event.kind === "local" ? y1 + 4 : middle - 3}
-                    text-anchor={event.kind === "local" ? (x1 > 0.5 ? "end" : "start") : "middle"}
-                  >
-                    {shorten(event.label, room)}
-                  </text>
-                )}
+                {(labelled || here) && <Words rung={rung} width={width} />}
               </g>
             );
           })}
@@ -226,5 +214,35 @@ export function Ladder({ trace, track, place, act, onOpen }: Props): JSX.Element
         </svg>
       </div>
     </div>
+  );
+}
+
+/** Pixels of a letter at this size, generously. */
+const LETTER = 6.2;
+/** The width that is reckoned with before there is one. */
+const USUAL = 720;
+
+/** A message's words lie in its middle; those of a local event outside the arrows, where it can. */
+function Words({ rung, width }: { readonly rung: Rung; readonly width: number }): JSX.Element {
+  const { event, x1, y1, y2 } = rung;
+  const room = (part: number): number => Math.floor(((width || USUAL) * part - 14) / LETTER);
+  if (event.kind === "message") {
+    return (
+      <text class="tv-words" x="50%" y={(y1 + y2) / 2 - 3} text-anchor="middle">
+        {shorten(event.label, room(1 - 2 * OUTSIDE))}
+      </text>
+    );
+  }
+  const left = x1 <= OUTSIDE;
+  return (
+    <text
+      class="tv-words"
+      x={percent(x1)}
+      dx={left ? -9 : 9}
+      y={y1 + 4}
+      text-anchor={left ? "end" : "start"}
+    >
+      {shorten(event.label, room(OUTSIDE))}
+    </text>
   );
 }

@@ -59,13 +59,13 @@ export function Timeline({ track, place, act }: Player): JSX.Element {
   return (
     <div class="tv-timeline" role="group" aria-label="Timeline" onKeyDown={onKeyDown}>
       <div class="tv-keys">
-        {button("To the start", "⏮", { type: "stand", seen: 0 }, seen === 0)}
+        {button("To the start", "|◀", { type: "stand", seen: 0 }, seen === 0)}
         {button("One event back", "◀", { type: "step", by: -1 }, seen === 0)}
         <button type="button" class="tv-key tv-play" onClick={() => act({ type: "toggle" })}>
           {playing ? "Pause" : "Play"}
         </button>
         {button("One event on", "▶", { type: "step", by: 1 }, seen === events.length)}
-        {button("To the end", "⏭", { type: "stand", seen: events.length }, seen === events.length)}
+        {button("To the end", "▶|", { type: "stand", seen: events.length }, seen === events.length)}
       </div>
       <div class="tv-track">
         <input

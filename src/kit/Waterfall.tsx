@@ -59,7 +59,7 @@ export function Waterfall({ runs, now }: Props): JSX.Element {
           <Patterns id={id} />
         </defs>
       </svg>
-      <div class="scroll" tabIndex={0} role="region" aria-label="Waterfall">
+      <div class="scroll" tabIndex={0} role="region" aria-label="Bars of all resources">
         <table class="wf-table">
           <thead>
             <tr>

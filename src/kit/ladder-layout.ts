@@ -35,9 +35,12 @@ const TALLEST = 2_000_000;
 /** Part of the way that a lost message is drawn. */
 const LOST_AT = 0.62;
 
-/** Across: the first actor at 12 %, the last at 88 %. */
+/** Part of the width outside the first and the last column, for what happens at those actors. */
+export const OUTSIDE = 0.19;
+
+/** Across: the first actor at 19 %, the last at 81 %. */
 export function columnOf(index: number, actors: number): number {
-  return actors < 2 ? 0.5 : 0.12 + (0.76 * index) / (actors - 1);
+  return actors < 2 ? 0.5 : OUTSIDE + ((1 - 2 * OUTSIDE) * index) / (actors - 1);
 }
 
 /** Pixels for a millisecond so that messages have room on average, but at least `height` in all. */
@@ -73,7 +76,8 @@ export function layLadder(
   const rungs: Rung[] = [];
   const placeOf = new Map<number, number>();
   const last = new Map<string, readonly [y1: number, y2: number]>();
-  let labelEnd = -Infinity;
+  /** Where the last label ends: in the middle for messages, beside its column for local events. */
+  const labelEnds = new Map<string, number>();
   let longest = 0;
   for (const event of events) {
     if (event.kind !== "message" && event.kind !== "local") continue;
@@ -90,8 +94,9 @@ export function layLadder(
     if (!told && y1 - before1 < APART && Math.abs(y2 - before2) < APART) continue;
     last.set(way, [y1, y2]);
     const middle = (y1 + y2) / 2;
-    const labelled = middle - labelEnd >= LABEL;
-    if (labelled) labelEnd = middle;
+    const track = message ? "middle" : way;
+    const labelled = middle - (labelEnds.get(track) ?? -Infinity) >= LABEL;
+    if (labelled) labelEnds.set(track, middle);
     longest = Math.max(longest, y2 - y1);
     placeOf.set(event.id, rungs.length);
     rungs.push({ event, x1, x2, y1, y2, lost, labelled });
@@ -115,6 +120,6 @@ export function rungsIn(ladder: Ladder, top: number, height: number): readonly R
   return found.filter(({ y2 }) => y2 >= top - LABEL);
 }
 
-/** A label cut to what a column has room for. */
+/** A label cut to what it has room for, in characters. */
 export const shorten = (text: string, most: number): string =>
-  text.length > most ? `${text.slice(0, most - 1)}…` : text;
+  text.length > most ? `${text.slice(0, Math.max(0, most - 1))}…` : text;

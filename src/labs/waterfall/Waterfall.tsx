@@ -24,9 +24,9 @@ const LABELS: Readonly<Record<Dial, string>> = {
 };
 
 const USE_NAMES: Readonly<Record<Use, string>> = {
-  close: "HTTP/1.0: closed after each answer",
-  keep: "HTTP/1.1: kept for the next",
-  pipeline: "HTTP/1.1: kept and pipelined",
+  close: "closed each time (1.0)",
+  keep: "kept (1.1)",
+  pipeline: "pipelined (1.1)",
 };
 
 function Controls({ state, dispatch }: WaterfallBench): JSX.Element {
@@ -67,7 +67,7 @@ function Controls({ state, dispatch }: WaterfallBench): JSX.Element {
 }
 
 const connectionsOf = (count: number): string =>
-  count === 1 ? "one connection" : `${count} connections`;
+  count === 1 ? "1 connection" : `${count} connections`;
 
 function Observation({ seen, setup }: { readonly seen: Seen; readonly setup: Setup }): JSX.Element {
   const [opened, setOpened] = useState(false);
@@ -77,10 +77,10 @@ function Observation({ seen, setup }: { readonly seen: Seen; readonly setup: Set
       <Bars
         runs={[
           {
-            name: `Yours, ${USE_NAMES[setup.use]}, ${connectionsOf(setup.connections)}`,
+            name: `Yours: ${connectionsOf(setup.connections)}, ${USE_NAMES[setup.use]}`,
             trace: own.trace,
           },
-          { name: "What browsers do: HTTP/1.1, kept, six connections", trace: six.trace },
+          { name: "What browsers do: 6 connections, kept (1.1)", trace: six.trace },
         ]}
       />
       <details
