@@ -18,9 +18,9 @@ interface StreamDecompressor {
   execute(): void;
   read(): unknown;
 }
-const load = createRequire(import.meta.url);
-const Plain = load("hpack") as new () => PlainCodec;
-const streaming = load("hpack.js") as {
+const require = createRequire(import.meta.url);
+const Plain = require("hpack") as new () => PlainCodec;
+const streaming = require("hpack.js") as {
   decompressor: { create(options: object): StreamDecompressor };
 };
 

@@ -8,8 +8,8 @@ import {
   describeFieldBlock,
   entrySize,
   type HpackEncoderOptions,
-  type HpackField,
 } from "#protocols/http2/index.ts";
+import type { HeaderField } from "#protocols/semantics/fields.ts";
 import { readPrefixInteger, writePrefixInteger } from "#protocols/semantics/prefix-integer.ts";
 import { concat, formatHex, parseHex } from "#wire/index.ts";
 import { openTally, recordSuite } from "../support/conformance-report.ts";
@@ -23,8 +23,8 @@ const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.str
 /** The tree of a block tiles, begins where it is put, and says the lines of the block. */
 function describesLines(
   block: Uint8Array,
-  table: readonly HpackField[],
-  lines: readonly HpackField[],
+  table: readonly HeaderField[],
+  lines: readonly HeaderField[],
 ): boolean {
   const tree = describeTiled((bytes) => describeFieldBlock(bytes, 0, { table }), block);
   const said = (tree.children ?? [])
@@ -41,7 +41,7 @@ describe.skipIf(!hasSuite("rfc7541-appendix-c"))("RFC 7541 Appendix C", () => {
     readonly group: string;
     readonly name: string;
     readonly wire: string;
-    readonly headers: readonly HpackField[];
+    readonly headers: readonly HeaderField[];
     readonly dynamicTable: readonly { name: string; value: string; size: number }[];
     readonly tableSize: number;
   }
@@ -116,7 +116,7 @@ interface Story {
   readonly cases: readonly StoryCase[];
 }
 const suite = "hpack-test-case";
-const linesOf = ({ headers }: StoryCase): HpackField[] =>
+const linesOf = ({ headers }: StoryCase): HeaderField[] =>
   headers.flatMap((line) => Object.entries(line));
 const stories = (folder: string): [file: string, story: Story][] =>
   suiteFiles(suite, folder).map((file) => [file, readSuite<Story>(suite, folder, file)]);
@@ -206,7 +206,8 @@ describe.skipIf(!hasSuite(suite))("hpack-test-case", () => {
       setTableSize(octets: number): void;
       decode(block: Buffer): unknown;
     }
-    const Plain = createRequire(import.meta.url)("hpack") as new () => PlainCodec;
+    const require = createRequire(import.meta.url);
+    const Plain = require("hpack") as new () => PlainCodec;
     const tally = openTally(suite, "hpack encoder → npm hpack", []);
     for (const { blocks, file, lines, maxTableSize } of written()) {
       // The package has no limit to set for decoding: only stories with the usual table are asked.
@@ -250,7 +251,7 @@ json.dump(out, sys.stdout)
     });
     expect(status).toBe(0);
     const [version = "", decoded = ""] = stdout.split("\n");
-    const answers = JSON.parse(decoded) as HpackField[][][];
+    const answers = JSON.parse(decoded) as HeaderField[][][];
     let cases = 0;
     all.forEach(({ lines }, story) => {
       expect(answers[story]).toEqual(lines);

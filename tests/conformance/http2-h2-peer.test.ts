@@ -2,7 +2,8 @@
 import { spawn, spawnSync } from "node:child_process";
 import { Duplex } from "node:stream";
 import { describe, expect, it } from "vitest";
-import type { ConnectionOptions, HpackField } from "#protocols/http2/index.ts";
+import type { ConnectionOptions } from "#protocols/http2/index.ts";
+import type { HeaderField } from "#protocols/semantics/fields.ts";
 import { concat, utf8, utf8Text } from "#wire/index.ts";
 import { openTally } from "../support/conformance-report.ts";
 import { askAll, drive, type Asked } from "../support/http2-over-socket.ts";
@@ -101,7 +102,7 @@ function pipes(python: string, role: "client" | "server", window: number) {
   return { socket: Duplex.from({ readable: child.stdout, writable: child.stdin }), exit };
 }
 
-const valueOf = (fields: readonly HpackField[], name: string): string | undefined =>
+const valueOf = (fields: readonly HeaderField[], name: string): string | undefined =>
   fields.find(([other]) => other === name)?.[1];
 
 describe.skipIf(!probe)("python3-h2", () => {
@@ -118,7 +119,7 @@ describe.skipIf(!probe)("python3-h2", () => {
     async (window, options) => {
       const { exit, socket } = pipes(python, "server", window);
       const asked = Array.from({ length: 40 }, (_, place): Asked => {
-        const fields: HpackField[] = [
+        const fields: HeaderField[] = [
           [":method", "POST"],
           [":scheme", "http"],
           [":authority", "x"],

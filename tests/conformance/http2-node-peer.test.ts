@@ -11,7 +11,8 @@ import {
   type SessionOptions,
 } from "node:http2";
 import { describe, expect, it } from "vitest";
-import { ERROR_CODES, type ConnectionOptions, type HpackField } from "#protocols/http2/index.ts";
+import { ERROR_CODES, type ConnectionOptions } from "#protocols/http2/index.ts";
+import type { HeaderField } from "#protocols/semantics/fields.ts";
 import { concat, latin1Text, utf8, utf8Text } from "#wire/index.ts";
 import { openTally } from "../support/conformance-report.ts";
 import {
@@ -28,13 +29,13 @@ const peer = `node ${process.version}`;
 
 const bodyOf = (length: number, seed: number): Uint8Array =>
   new Uint8Array(length).map((_, index) => (index * 7 + seed) % 251);
-const valueOf = (fields: readonly HpackField[], name: string): string | undefined =>
+const valueOf = (fields: readonly HeaderField[], name: string): string | undefined =>
   fields.find(([other]) => other === name)?.[1];
 
 /** Every third is a POST in pieces with trailers; the content of the answer is asked for in the path. */
 const requests = (count: number, most: number): Asked[] =>
   Array.from({ length: count }, (_, place): Asked => {
-    const fields: HpackField[] = [
+    const fields: HeaderField[] = [
       [":method", place % 3 === 0 ? "POST" : "GET"],
       [":scheme", "http"],
       [":authority", "127.0.0.1"],
@@ -189,7 +190,7 @@ describe("our client and Node's server", () => {
       const socket = await dial(port);
       const messages = new Map<number, Gathered>();
       const driven = drive(socket, { role: "client" }, (id, message) => messages.set(id, message));
-      const get = (path: string): HpackField[] => [
+      const get = (path: string): HeaderField[] => [
         [":method", "GET"],
         [":scheme", "http"],
         [":authority", "x"],
@@ -347,7 +348,7 @@ describe("Node's client and our server", () => {
       (socket) => {
         drive(socket, { role: "server" }, (id, message, { connection }) => {
           const { fields } = message;
-          const promised = fields.map(([name, value]): HpackField => [
+          const promised = fields.map(([name, value]): HeaderField => [
             name,
             name === ":path" ? "/style.css" : value,
           ]);

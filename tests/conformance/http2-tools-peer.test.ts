@@ -7,7 +7,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
-import type { ConnectionOptions, HpackField } from "#protocols/http2/index.ts";
+import type { ConnectionOptions } from "#protocols/http2/index.ts";
+import type { HeaderField } from "#protocols/semantics/fields.ts";
 import { concat, formatHex } from "#wire/index.ts";
 import { openTally } from "../support/conformance-report.ts";
 import { askAll, drive, type Asked } from "../support/http2-over-socket.ts";
@@ -17,19 +18,19 @@ const run = promisify(execFile);
 const has = (tool: string): boolean => spawnSync(tool, ["--version"]).status === 0;
 const versionOf = (tool: string): string =>
   /\d+\.\d+\.\d+/.exec(spawnSync(tool, ["--version"], { encoding: "utf8" }).stdout)?.[0] ?? "";
-const valueOf = (fields: readonly HpackField[], name: string): string | undefined =>
+const valueOf = (fields: readonly HeaderField[], name: string): string | undefined =>
   fields.find(([other]) => other === name)?.[1];
 
 const body = (length: number): Uint8Array =>
   new Uint8Array(length).map((_, index) => 32 + ((index * 7 + length) % 90));
-const get = (path: string, more: readonly HpackField[] = []): HpackField[] => [
+const get = (path: string, more: readonly HeaderField[] = []): HeaderField[] => [
   [":method", "GET"],
   [":scheme", "http"],
   [":authority", "127.0.0.1"],
   [":path", path],
   ...more,
 ];
-const post = (path: string): HpackField[] => [[":method", "POST"], ...get(path).slice(1)];
+const post = (path: string): HeaderField[] => [[":method", "POST"], ...get(path).slice(1)];
 
 /** A port that was free a moment ago. */
 async function freePort(): Promise<number> {

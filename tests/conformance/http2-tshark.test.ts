@@ -7,9 +7,9 @@ import {
   FRAME_TYPES,
   readFrame,
   type Frame,
-  type HpackField,
   type Http2Event,
 } from "#protocols/http2/index.ts";
+import type { HeaderField } from "#protocols/semantics/fields.ts";
 import { formatHex, utf8 } from "#wire/index.ts";
 import { createRecorder, type Trace } from "../../src/trace/index.ts";
 import { exportPcapng } from "../../src/trace/export-pcapng.ts";
@@ -20,7 +20,7 @@ interface Told {
   readonly trace: Trace;
   readonly frames: readonly Frame[];
   /** Every field line and every content, in the order of arrival. */
-  readonly lines: readonly HpackField[];
+  readonly lines: readonly HeaderField[];
   readonly contents: readonly Uint8Array[];
 }
 
@@ -43,7 +43,7 @@ function converse(): Told {
   ]);
   recorder.connect({ id: "1", client: "c", server: "s", transport: "tcp", protocol: "h2" });
   const frames: Frame[] = [];
-  const lines: HpackField[] = [];
+  const lines: HeaderField[] = [];
   const contents: Uint8Array[] = [];
   let clock = 100;
   const record = (from: "c" | "s", bytes: Uint8Array, format: "http2-preface" | "http2-frame") => {
@@ -75,7 +75,7 @@ function converse(): Told {
     }
     return events;
   };
-  const request = (path: string): HpackField[] => [
+  const request = (path: string): HeaderField[] => [
     [":method", "GET"],
     [":scheme", "https"],
     [":authority", "parcels.example"],

@@ -4,25 +4,25 @@ import type { Duplex } from "node:stream";
 import {
   createConnection,
   type ConnectionOptions,
-  type HpackField,
   type Http2Connection,
   type Http2Event,
 } from "../../src/protocols/http2/index.ts";
+import type { HeaderField } from "../../src/protocols/semantics/fields.ts";
 import { concat } from "../../src/wire/index.ts";
 
 /** A message as it arrived, whole. */
 export interface Gathered {
-  readonly fields: readonly HpackField[];
-  readonly interim: readonly (readonly HpackField[])[];
+  readonly fields: readonly HeaderField[];
+  readonly interim: readonly (readonly HeaderField[])[];
   readonly content: Uint8Array;
-  readonly trailers: readonly HpackField[];
+  readonly trailers: readonly HeaderField[];
 }
 
 interface Collecting {
-  fields: readonly HpackField[];
-  readonly interim: (readonly HpackField[])[];
+  fields: readonly HeaderField[];
+  readonly interim: (readonly HeaderField[])[];
   readonly parts: Uint8Array[];
-  trailers: readonly HpackField[];
+  trailers: readonly HeaderField[];
 }
 
 /** A connection tied to a socket; `flush` sends what is ready. */
@@ -76,10 +76,10 @@ export function drive(
 
 /** A request to send. */
 export interface Asked {
-  readonly fields: readonly HpackField[];
+  readonly fields: readonly HeaderField[];
   /** Pieces of content; none ends the stream with the header section. */
   readonly content?: readonly Uint8Array[];
-  readonly trailers?: readonly HpackField[];
+  readonly trailers?: readonly HeaderField[];
 }
 
 /**

@@ -1,7 +1,7 @@
 // What a connection looks like at one moment, for drawing and for tests: RFC 9113 §5, §6.9.
+import type { HeaderField } from "#protocols/semantics/fields.ts";
 import type { Counted } from "./calm.ts";
 import type { ConnectionState } from "./connection-state.ts";
-import type { HpackField } from "./hpack-static-table.ts";
 import type { Http2Settings } from "./settings.ts";
 import type { StreamState } from "./stream-states.ts";
 import type { Stream } from "./streams.ts";
@@ -36,8 +36,8 @@ export interface ConnectionView {
   /** What counts against the limits. */
   readonly counts: Readonly<Record<Counted, number>>;
   /** Dynamic tables, newest entry first: ours for sending, ours for receiving. */
-  readonly encoderTable: readonly HpackField[];
-  readonly decoderTable: readonly HpackField[];
+  readonly encoderTable: readonly HeaderField[];
+  readonly decoderTable: readonly HeaderField[];
 }
 
 function viewStream(state: ConnectionState, stream: Stream): StreamView {

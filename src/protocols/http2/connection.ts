@@ -1,8 +1,8 @@
 // A connection without input or output of its own: bytes in, events and bytes out. RFC 9113.
+import type { HeaderField } from "#protocols/semantics/fields.ts";
 import { createConnectionState, type ConnectionOptions } from "./connection-state.ts";
 import { viewConnection, type ConnectionView } from "./connection-view.ts";
 import type { Http2Event } from "./events.ts";
-import type { HpackField } from "./hpack-static-table.ts";
 import { giveCredit } from "./receive-windows.ts";
 import { CLIENT_PREFACE, createReceiver } from "./receiver.ts";
 import { ERROR_CODES, FRAME_TYPES } from "./registry.ts";
@@ -30,7 +30,7 @@ export interface Http2Connection {
    */
   sendHeaders(
     streamId: number,
-    fields: readonly HpackField[],
+    fields: readonly HeaderField[],
     options?: { readonly endStream?: boolean; readonly neverIndex?: ReadonlySet<number> },
   ): boolean;
   /**
@@ -46,7 +46,7 @@ export interface Http2Connection {
    * Promises on a client's stream the response to `fields`, a request, on a new even stream (server).
    * False too when the client does not want pushes.
    */
-  pushPromise(streamId: number, promisedStreamId: number, fields: readonly HpackField[]): boolean;
+  pushPromise(streamId: number, promisedStreamId: number, fields: readonly HeaderField[]): boolean;
   /** Ends a stream with an error code, CANCEL unless told; its queue is dropped. */
   resetStream(streamId: number, code?: number): boolean;
   /** Sends a PING; `data` has 8 octets, zeros unless told. */

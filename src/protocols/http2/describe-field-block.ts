@@ -1,7 +1,8 @@
 // Field trees of field blocks, one representation after another: RFC 7541 §6.
+import type { HeaderField } from "#protocols/semantics/fields.ts";
 import { done, fault, type Field, type Step } from "#wire/index.ts";
 import { describeInteger, describeString, type Described } from "./describe-hpack-primitives.ts";
-import { STATIC_LENGTH, STATIC_TABLE, type HpackField } from "./hpack-static-table.ts";
+import { STATIC_LENGTH, STATIC_TABLE } from "./hpack-static-table.ts";
 
 /** What a description may know beside the bytes. */
 export interface FieldBlockContext {
@@ -9,7 +10,7 @@ export interface FieldBlockContext {
    * The decoder's dynamic table before the block, newest first. Without it an index beyond the
    * static table is named by its number and is no fault.
    */
-  readonly table?: readonly HpackField[];
+  readonly table?: readonly HeaderField[];
 }
 
 /** The four literal and two other forms, by the pattern of their first bits. */
@@ -71,7 +72,7 @@ export function describeRepresentations(
 ): Representations {
   const fields: Field[] = [];
   /** Lines that this block added, newest first, in front of what the context knows. */
-  const known: HpackField[] = [...(table ?? [])];
+  const known: HeaderField[] = [...(table ?? [])];
   let next = at;
   while (next < bytes.length) {
     const form = formOf(bytes[next] as number);
@@ -88,9 +89,9 @@ function describeRepresentation(
   bytes: Uint8Array,
   at: number,
   form: Form,
-  known: readonly HpackField[],
+  known: readonly HeaderField[],
   tableUnknown: boolean,
-): Step<Described<HpackField | null>> {
+): Step<Described<HeaderField | null>> {
   const { integer, name, pattern, rule } = form;
   const before = [{ name: "Pattern", bits: pattern.length, text: pattern }];
   const head = describeInteger(bytes, at, integer, before);
@@ -140,7 +141,7 @@ function describeRepresentation(
   const value = describeString(bytes, next, "Value");
   if (value.kind !== "done") return value;
   children.push(value.value.field);
-  const field: HpackField = [fieldName, value.value.value];
+  const field: HeaderField = [fieldName, value.value.value];
   return done({ field: whole(field.join(": "), value.next, children), value: field }, value.next);
 }
 

@@ -1,7 +1,7 @@
 // Field trees of the two primitives of HPACK, down to prefix bits and Huffman codes: RFC 7541 §5.
-import { readHuffman } from "../semantics/huffman.ts";
-import { huffmanBits, prefixIntegerBits } from "../semantics/primitive-fields.ts";
-import { readPrefixInteger } from "../semantics/prefix-integer.ts";
+import { readHuffman } from "#protocols/semantics/huffman.ts";
+import { readPrefixInteger } from "#protocols/semantics/prefix-integer.ts";
+import { huffmanBits, prefixIntegerBits } from "#protocols/semantics/primitive-fields.ts";
 import { done, fault, latin1Text, more, type Field, type Step } from "#wire/index.ts";
 
 const compressionFault = (step: Step<unknown>): Step<never> =>

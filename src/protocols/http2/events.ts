@@ -1,7 +1,7 @@
 // What a connection tells its owner about the bytes it received: RFC 9113 §5–§8.
+import type { HeaderField } from "#protocols/semantics/fields.ts";
 import type { Fault } from "#wire/index.ts";
 import type { Priority, Setting, UnknownFrame } from "./frame.ts";
-import type { HpackField } from "./hpack-static-table.ts";
 
 /**
  * One event, in the order in which the bytes caused them. Octet arrays are views of the bytes given
@@ -16,7 +16,7 @@ export type Http2Event =
   | {
       readonly kind: "headers";
       readonly streamId: number;
-      readonly fields: readonly HpackField[];
+      readonly fields: readonly HeaderField[];
       readonly endStream: boolean;
       readonly interim: boolean;
       /** Indices of lines that must never be indexed on a next hop (RFC 7541 §6.2.3). */
@@ -35,14 +35,14 @@ export type Http2Event =
   | {
       readonly kind: "trailers";
       readonly streamId: number;
-      readonly fields: readonly HpackField[];
+      readonly fields: readonly HeaderField[];
     }
   /** The server promises a response to this request on stream `promisedStreamId`. */
   | {
       readonly kind: "push";
       readonly streamId: number;
       readonly promisedStreamId: number;
-      readonly fields: readonly HpackField[];
+      readonly fields: readonly HeaderField[];
     }
   /** The peer gave credit: on a stream, or with streamId 0 on the connection. */
   | {

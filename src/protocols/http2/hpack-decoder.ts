@@ -1,13 +1,14 @@
 // Field blocks to field lines: RFC 7541 §3, §4.2, §6; what a size update must obey, RFC 9113 §4.3.1.
-import { readHuffman } from "../semantics/huffman.ts";
-import { readPrefixInteger } from "../semantics/prefix-integer.ts";
+import type { HeaderField } from "#protocols/semantics/fields.ts";
+import { readHuffman } from "#protocols/semantics/huffman.ts";
+import { readPrefixInteger } from "#protocols/semantics/prefix-integer.ts";
 import type { Fault } from "#wire/index.ts";
 import { createDynamicTable, ENTRY_OVERHEAD, type DynamicTable } from "./hpack-dynamic-table.ts";
-import { STATIC_LENGTH, STATIC_TABLE, type HpackField } from "./hpack-static-table.ts";
+import { STATIC_LENGTH, STATIC_TABLE } from "./hpack-static-table.ts";
 
 /** A decoded field block with what an intermediary and a careful receiver need beside its lines. */
 export interface FieldBlock {
-  readonly fields: HpackField[];
+  readonly fields: HeaderField[];
   /** Indices of the lines that were never-indexed literals; a forwarder keeps them so (§6.2.3). */
   readonly neverIndexed: ReadonlySet<number>;
   /** Octets of the section as limits count it: name + value + 32 a line (RFC 9113 §6.5.2). */
@@ -23,7 +24,7 @@ export type Decoded<T> =
 /** A decoding context: the dynamic table of one direction of one connection. */
 export interface HpackDecoder {
   /** Decodes a whole field block into its lines. A fault leaves the context unusable (§2.2). */
-  decode(block: Uint8Array): Decoded<HpackField[]>;
+  decode(block: Uint8Array): Decoded<HeaderField[]>;
   /** The same, with the never-indexed lines and the size of the section. */
   decodeBlock(block: Uint8Array): Decoded<FieldBlock>;
   /**
@@ -32,7 +33,7 @@ export interface HpackDecoder {
    */
   setMaxTableSize(octets: number): void;
   /** The dynamic table, newest first. */
-  table(): HpackField[];
+  table(): HeaderField[];
 }
 
 /** Largest field section in octets that a decoder collects unless told otherwise. */
@@ -126,7 +127,7 @@ export function createHpackDecoder({
 
   const decodeBlock = (block: Uint8Array): Decoded<FieldBlock> => {
     const reader = new BlockReader(block);
-    const fields: HpackField[] = [];
+    const fields: HeaderField[] = [];
     const neverIndexed = new Set<number>();
     let size = 0;
     readSizeUpdates(reader, block, table, limit, due);
@@ -134,7 +135,7 @@ export function createHpackDecoder({
     while (reader.at < block.length && reader.fault === null) {
       const start = reader.at;
       const octet = block[start] as number;
-      let field: HpackField | undefined;
+      let field: HeaderField | undefined;
       let never = false;
       if (octet >= 0x80) {
         field = fieldAt(reader, table, start, reader.integer(7));
@@ -215,7 +216,7 @@ function fieldAt(
   table: DynamicTable,
   start: number,
   index: number,
-): HpackField | undefined {
+): HeaderField | undefined {
   if (index < 0) return undefined;
   if (index === 0) {
     reader.fail(start, "RFC 7541 §6.1", "index 0 names no entry");
@@ -236,7 +237,7 @@ function readLiteral(
   table: DynamicTable,
   start: number,
   prefixBits: number,
-): HpackField | undefined {
+): HeaderField | undefined {
   const index = reader.integer(prefixBits);
   const name = index === 0 ? reader.string() : fieldAt(reader, table, start, index)?.[0];
   const value = name === undefined ? undefined : reader.string();

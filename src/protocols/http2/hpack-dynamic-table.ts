@@ -1,11 +1,11 @@
 // The dynamic table of HPACK, first in, first out, bounded in octets: RFC 7541 §2.3.2 and §4.
-import type { HpackField } from "./hpack-static-table.ts";
+import type { HeaderField } from "#protocols/semantics/fields.ts";
 
 /** Octets that an entry counts beside its name and value (RFC 7541 §4.1). */
 export const ENTRY_OVERHEAD = 32;
 
 /** Size of a table entry in octets (RFC 7541 §4.1). */
-export const entrySize = (field: HpackField): number =>
+export const entrySize = (field: HeaderField): number =>
   field[0].length + field[1].length + ENTRY_OVERHEAD;
 
 /** A dynamic table; `onEvict` hears of each entry that leaves, with the number it was added under. */
@@ -19,22 +19,22 @@ export interface DynamicTable {
   /** How many entries were ever added; the newest one's number is one less. */
   readonly added: number;
   /** The entry at a position, 0 = newest; undefined beyond the oldest. */
-  at(position: number): HpackField | undefined;
+  at(position: number): HeaderField | undefined;
   /** Adds an entry, evicting from the old end first; one larger than the table empties it (§4.4). */
-  add(field: HpackField): void;
+  add(field: HeaderField): void;
   /** Changes `maxSize`, evicting from the old end (§4.3). */
   resize(maxSize: number): void;
   /** The entries, newest first. */
-  list(): HpackField[];
+  list(): HeaderField[];
 }
 
 /** An empty dynamic table of `maxSize` octets. */
 export function createDynamicTable(
   initialSize: number,
-  onEvict: (field: HpackField, number: number) => void = () => {},
+  onEvict: (field: HeaderField, number: number) => void = () => {},
 ): DynamicTable {
   // A ring of a power of two: entry number n lies at n modulo the ring's length.
-  let ring: (HpackField | undefined)[] = new Array<HpackField | undefined>(16).fill(undefined);
+  let ring: (HeaderField | undefined)[] = new Array<HeaderField | undefined>(16).fill(undefined);
   let added = 0;
   let length = 0;
   let size = 0;
@@ -44,7 +44,7 @@ export function createDynamicTable(
     while (size > target && length > 0) {
       const number = added - length;
       const place = number & (ring.length - 1);
-      const field = ring[place] as HpackField;
+      const field = ring[place] as HeaderField;
       ring[place] = undefined;
       length -= 1;
       size -= entrySize(field);
@@ -52,13 +52,13 @@ export function createDynamicTable(
     }
   };
   const grow = (): void => {
-    const larger = new Array<HpackField | undefined>(2 * ring.length).fill(undefined);
+    const larger = new Array<HeaderField | undefined>(2 * ring.length).fill(undefined);
     for (let number = added - length; number < added; number += 1) {
       larger[number & (larger.length - 1)] = ring[number & (ring.length - 1)];
     }
     ring = larger;
   };
-  const at = (position: number): HpackField | undefined =>
+  const at = (position: number): HeaderField | undefined =>
     position < length ? ring[(added - 1 - position) & (ring.length - 1)] : undefined;
 
   return {
@@ -89,6 +89,6 @@ export function createDynamicTable(
       maxSize = next;
       evictTo(next);
     },
-    list: () => Array.from({ length }, (_, position) => at(position) as HpackField),
+    list: () => Array.from({ length }, (_, position) => at(position) as HeaderField),
   };
 }

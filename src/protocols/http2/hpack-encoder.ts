@@ -1,8 +1,9 @@
 // Field lines to field blocks, with the choices that RFC 7541 leaves to an encoder: §2.4, §4.2, §6, §7.1.
-import { huffmanLength, writeHuffman } from "../semantics/huffman.ts";
-import { pushPrefixInteger } from "../semantics/prefix-integer.ts";
+import type { HeaderField } from "#protocols/semantics/fields.ts";
+import { huffmanLength, writeHuffman } from "#protocols/semantics/huffman.ts";
+import { pushPrefixInteger } from "#protocols/semantics/prefix-integer.ts";
 import { createDynamicTable, entrySize } from "./hpack-dynamic-table.ts";
-import { STATIC_LENGTH, STATIC_NAMES, type HpackField } from "./hpack-static-table.ts";
+import { STATIC_LENGTH, STATIC_NAMES } from "./hpack-static-table.ts";
 
 /**
  * What becomes of a field line: "index" uses an entry or adds one (§6.1, §6.2.1), "literal" spells
@@ -31,13 +32,13 @@ export interface HpackEncoder {
    * that arrived never-indexed and must stay so. A character beyond U+00FF throws RangeError.
    */
   encode(
-    fields: readonly HpackField[],
+    fields: readonly HeaderField[],
     options?: { readonly neverIndex?: ReadonlySet<number> },
   ): Uint8Array;
   /** The decoder's limit changed (its SETTINGS_HEADER_TABLE_SIZE): the next block begins with it. */
   setMaxTableSize(octets: number): void;
   /** The dynamic table, newest first. */
-  table(): HpackField[];
+  table(): HeaderField[];
 }
 
 interface DynamicName {
@@ -67,7 +68,7 @@ export function createHpackEncoder({
   };
   const indexOf = (number: number): number => STATIC_LENGTH + table.added - number;
 
-  const encodeLine = (target: number[], field: HpackField, choice: IndexChoice): void => {
+  const encodeLine = (target: number[], field: HeaderField, choice: IndexChoice): void => {
     const [name, value] = field;
     const fixed = STATIC_NAMES.get(name);
     const known = names.get(name);
@@ -122,7 +123,7 @@ export function createHpackEncoder({
 }
 
 /** Checked before anything is written: half a block would leave the two contexts apart. */
-function refuseWide([name, value]: HpackField): void {
+function refuseWide([name, value]: HeaderField): void {
   if (!/[^\0-\xff]/.test(name) && !/[^\0-\xff]/.test(value)) return;
   throw new RangeError(
     `the field ${name}: ${value} has a character beyond U+00FF. Encode it first.`,

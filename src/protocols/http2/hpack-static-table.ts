@@ -1,13 +1,11 @@
 // The static table of HPACK: RFC 7541 §2.3.1 and Appendix A.
+import type { HeaderField } from "#protocols/semantics/fields.ts";
 
-/** A field line as HPACK carries it; one character per octet. */
-export type HpackField = readonly [name: string, value: string];
-
-const line = (name: string, ...values: readonly string[]): HpackField[] =>
+const line = (name: string, ...values: readonly string[]): HeaderField[] =>
   (values.length === 0 ? [""] : values).map((value) => [name, value] as const);
 
 /** Entries 1–61 at positions 0–60. */
-export const STATIC_TABLE: readonly HpackField[] = [
+export const STATIC_TABLE: readonly HeaderField[] = [
   ...line(":authority"),
   ...line(":method", "GET", "POST"),
   ...line(":path", "/", "/index.html"),

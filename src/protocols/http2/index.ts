@@ -5,7 +5,9 @@ export { readFrameHeader, type FrameHeader } from "./frame-header.ts";
 export { readFrame, writeFrame } from "./frame-codec.ts";
 export { describeFrame, type FrameContext } from "./describe-frame.ts";
 export { describeFieldBlock, type FieldBlockContext } from "./describe-field-block.ts";
-export { STATIC_TABLE, type HpackField } from "./hpack-static-table.ts";
+export { STATIC_TABLE } from "./hpack-static-table.ts";
+/** A field line as RFC 7541 calls it: a header field. */
+export type { HeaderField as HpackField } from "#protocols/semantics/fields.ts";
 export { entrySize } from "./hpack-dynamic-table.ts";
 export {
   createHpackDecoder,

@@ -1,6 +1,10 @@
 // The message that arrives on a stream: order of its sections, and the content length. RFC 9113 §8.1, §8.1.1, §8.5.
-import { checkFields, readContentLength, type FieldProblem } from "../semantics/field-validity.ts";
-import type { HpackField } from "./hpack-static-table.ts";
+import {
+  checkFields,
+  readContentLength,
+  type FieldProblem,
+} from "#protocols/semantics/field-validity.ts";
+import { fieldValue, type HeaderField } from "#protocols/semantics/fields.ts";
 
 /** What a stream has received of its message. */
 export interface Message {
@@ -30,14 +34,10 @@ export type SectionKind = "headers" | "interim" | "trailers";
 
 const problem = (rule: string, text: string): FieldProblem => ({ index: 0, rule, text });
 
-/** The value of a field in a section, or undefined. */
-export const fieldValue = (fields: readonly HpackField[], name: string): string | undefined =>
-  fields.find(([other]) => other === name)?.[1];
-
 /** Takes a field section into the message: what it is, or why the message is malformed. */
 export function takeSection(
   message: Message,
-  fields: readonly HpackField[],
+  fields: readonly HeaderField[],
   options: {
     readonly section: "request" | "response";
     readonly endStream: boolean;

@@ -1,10 +1,11 @@
 // Field blocks that arrive: their frames, and the requests, responses, trailers and promises in them. RFC 9113 §4.3, §6.2, §6.6, §6.10, §8.
+import { fieldValue } from "#protocols/semantics/fields.ts";
 import { concat } from "#wire/index.ts";
 import { calmFault } from "./calm.ts";
 import type { ConnectionState } from "./connection-state.ts";
 import type { ContinuationFrame, HeadersFrame, PushPromiseFrame } from "./frame.ts";
 import type { FieldBlock } from "./hpack-decoder.ts";
-import { createMessage, fieldValue, takeSection } from "./message.ts";
+import { createMessage, takeSection } from "./message.ts";
 import { broken, meet } from "./reception.ts";
 import { FLAGS, FRAME_TYPES } from "./registry.ts";
 import type { Stream } from "./streams.ts";

@@ -1,8 +1,7 @@
 // Our own messages: which stream may carry which section, and what is refused as our mistake. RFC 9113 §5.1, §8.
-import { checkFields, type FieldSectionKind } from "../semantics/field-validity.ts";
+import { checkFields, type FieldSectionKind } from "#protocols/semantics/field-validity.ts";
+import { fieldValue, type HeaderField } from "#protocols/semantics/fields.ts";
 import type { ConnectionState } from "./connection-state.ts";
-import type { HpackField } from "./hpack-static-table.ts";
-import { fieldValue } from "./message.ts";
 import type { OutgoingSection } from "./sender.ts";
 import type { Stream } from "./streams.ts";
 
@@ -31,7 +30,7 @@ function requireNewId(state: ConnectionState, streamId: number): void {
 
 function requireValid(
   state: ConnectionState,
-  fields: readonly HpackField[],
+  fields: readonly HeaderField[],
   section: FieldSectionKind,
 ): void {
   const extendedConnect = state.peer.enableConnectProtocol;
@@ -121,7 +120,7 @@ export function sendPromise(
   state: ConnectionState,
   streamId: number,
   promisedStreamId: number,
-  fields: readonly HpackField[],
+  fields: readonly HeaderField[],
 ): boolean {
   if (state.role === "client") throw new RangeError("a client cannot push (RFC 9113 §8.4)");
   if (state.dead || !state.peer.enablePush || state.goawayReceived !== null) return false;

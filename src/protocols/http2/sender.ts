@@ -1,9 +1,9 @@
 // What goes out and when: field blocks in their frames, DATA as the windows allow. RFC 9113 §4.3, §6.9, §6.10.
+import type { HeaderField } from "#protocols/semantics/fields.ts";
 import { concat } from "#wire/index.ts";
 import type { WritableFrame } from "./frame.ts";
 import { writeFrame } from "./frame-codec.ts";
 import type { HpackEncoder } from "./hpack-encoder.ts";
-import type { HpackField } from "./hpack-static-table.ts";
 import { FLAGS, FRAME_TYPES } from "./registry.ts";
 import type { Http2Settings } from "./settings.ts";
 import { isActive, type StreamSignal } from "./stream-states.ts";
@@ -12,7 +12,7 @@ import type { Outgoing, Stream } from "./streams.ts";
 /** A field section to send. */
 export interface OutgoingSection {
   readonly streamId: number;
-  readonly fields: readonly HpackField[];
+  readonly fields: readonly HeaderField[];
   readonly endStream?: boolean;
   readonly neverIndex?: ReadonlySet<number> | undefined;
   /** Present for PUSH_PROMISE. */

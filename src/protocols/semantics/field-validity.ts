@@ -76,12 +76,6 @@ const PSEUDO: Readonly<Record<FieldSectionKind, ReadonlySet<string>>> = {
   trailers: new Set(),
 };
 
-/** Whether a name may stand in a field section of HTTP/2 or HTTP/3: a token without upper case. */
-export const isFieldName = (name: string): boolean => NAME.test(name);
-
-/** Whether a value is field content: no control characters but HTAB, no white space at its ends. */
-export const isFieldValue = (value: string): boolean => !BAD_VALUE.test(value);
-
 /** The first rule that a received field section breaks, or null when the message is well-formed. */
 export function checkFields(fields: Lines, rules: FieldRules): FieldProblem | null {
   const { section } = rules;

@@ -3,8 +3,8 @@ import {
   CLIENT_PREFACE,
   createConnection,
   ERROR_CODES,
-  type HpackField,
 } from "../../../../src/protocols/http2/index.ts";
+import type { HeaderField } from "../../../../src/protocols/semantics/fields.ts";
 import { concat, utf8, utf8Text } from "../../../../src/wire/index.ts";
 import { errorIn, framesIn, GET, lone, OK, pair, POST } from "./talk.ts";
 
@@ -117,7 +117,7 @@ describe("exchanges (RFC 9113 §8.1)", () => {
   it("gives out stream identifiers and the lines that must stay never-indexed", () => {
     const { client, news, server, settle } = pair();
     expect([client.nextStreamId(), server.nextStreamId()]).toEqual([1, 2]);
-    const fields: HpackField[] = [...GET, ["authorization", "secret"]];
+    const fields: HeaderField[] = [...GET, ["authorization", "secret"]];
     client.sendHeaders(5, fields, { endStream: true, neverIndex: new Set([4]) });
     settle();
     expect(client.nextStreamId()).toBe(7);
@@ -128,7 +128,7 @@ describe("exchanges (RFC 9113 §8.1)", () => {
 
   it("splits a section that is larger than a frame, and puts it together again", () => {
     const { client, news, server, settle } = pair({}, { limits: { fieldSection: 100_000 } });
-    const fields: HpackField[] = [...GET, ["cookie", "é".repeat(40_000)]];
+    const fields: HeaderField[] = [...GET, ["cookie", "é".repeat(40_000)]];
     client.sendHeaders(1, fields, { endStream: true });
     const bytes = client.takeBytes();
     expect(framesIn(bytes).map(({ flags, type }) => [type, flags])).toEqual([
@@ -183,7 +183,7 @@ describe("exchanges (RFC 9113 §8.1)", () => {
       {},
       { settings: { enableConnectProtocol: true } },
     );
-    const socket: HpackField[] = [
+    const socket: HeaderField[] = [
       [":method", "CONNECT"],
       [":protocol", "websocket"],
       ...GET.slice(1),
@@ -204,7 +204,7 @@ describe("exchanges (RFC 9113 §8.1)", () => {
 
   it("treats a refused CONNECT as an ordinary response", () => {
     const { client, news, server, settle } = pair();
-    const connect: HpackField[] = [
+    const connect: HeaderField[] = [
       [":method", "CONNECT"],
       [":authority", "example.org:22"],
     ];

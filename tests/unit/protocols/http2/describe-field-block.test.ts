@@ -4,14 +4,14 @@ import {
   createHpackDecoder,
   createHpackEncoder,
   describeFieldBlock,
-  type HpackField,
 } from "../../../../src/protocols/http2/index.ts";
+import type { HeaderField } from "../../../../src/protocols/semantics/fields.ts";
 import { concat, findUntiled, parseHex, type Field } from "../../../../src/wire/index.ts";
 import { mutations } from "../../../support/mutations.ts";
 import { describeTiled } from "../../../support/three-ways.ts";
 
 const hex = (text: string): Uint8Array => parseHex(text)!;
-const one = (text: string, table?: readonly HpackField[]): Field => {
+const one = (text: string, table?: readonly HeaderField[]): Field => {
   const read = (bytes: Uint8Array) => describeFieldBlock(bytes, 0, table ? { table } : {});
   return describeTiled(read, hex(text)).children![0]!;
 };
@@ -68,7 +68,7 @@ describe("describeFieldBlock", () => {
   });
 
   it("follows the table within the block, and before it when it is told", () => {
-    const texts = (text: string, table?: readonly HpackField[]) => {
+    const texts = (text: string, table?: readonly HeaderField[]) => {
       const step = describeFieldBlock(hex(text), 0, table ? { table } : {});
       return step.kind === "done" ? step.value.children?.map((field) => field.text) : step;
     };

@@ -4,9 +4,9 @@ import {
   CLIENT_PREFACE,
   createConnection,
   writeFrame,
-  type HpackField,
   type WritableFrame,
 } from "../../../../src/protocols/http2/index.ts";
+import type { HeaderField } from "../../../../src/protocols/semantics/fields.ts";
 import { concat, parseHex, utf8 } from "../../../../src/wire/index.ts";
 import { mutations } from "../../../support/mutations.ts";
 import { anyFrame } from "./any-frame.ts";
@@ -218,7 +218,7 @@ describe("what a client refuses", () => {
   });
 
   it("counts HEAD, 204 and 304 as without content, whatever content-length says (§8.1.1)", () => {
-    const length: HpackField = ["content-length", "5"];
+    const length: HeaderField = ["content-length", "5"];
     for (const [method, status] of [
       ["HEAD", "200"],
       ["GET", "204"],
@@ -227,7 +227,7 @@ describe("what a client refuses", () => {
       const client = lone("client");
       client.end.sendHeaders(1, [[":method", method], ...GET.slice(1)], { endStream: true });
       client.end.takeBytes();
-      const response: HpackField[] = [[":status", status], length];
+      const response: HeaderField[] = [[":status", status], length];
       expect(errorIn(client.feed(client.headers(1, response)).events)).toBe("none");
       client.end.sendHeaders(3, [[":method", method], ...GET.slice(1)], { endStream: true });
       const { events } = client.feed(client.headers(3, response, 4), client.data(3, utf8("12345")));
@@ -237,7 +237,7 @@ describe("what a client refuses", () => {
 });
 
 describe("malformed messages (RFC 9113 §8.1.1)", () => {
-  const five: HpackField[] = [...POST, ["content-length", "5"]];
+  const five: HeaderField[] = [...POST, ["content-length", "5"]];
   it.each<[string, (server: Server) => readonly WritableFrame[], string]>([
     [
       "less content than announced",

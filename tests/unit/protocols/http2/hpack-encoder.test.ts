@@ -5,17 +5,17 @@ import {
   createHpackEncoder,
   entrySize,
   type HpackEncoderOptions,
-  type HpackField,
 } from "../../../../src/protocols/http2/index.ts";
+import type { HeaderField } from "../../../../src/protocols/semantics/fields.ts";
 import { formatHex } from "../../../../src/wire/index.ts";
 
-const code = (fields: readonly HpackField[], options?: HpackEncoderOptions): string =>
+const code = (fields: readonly HeaderField[], options?: HpackEncoderOptions): string =>
   formatHex(createHpackEncoder(options).encode(fields));
 
 describe("choices of an encoder", () => {
   // RFC 7541 Appendix C.2, C.3.1, C.4.1, C.5.1.
   it("spells lines as Appendix C does", () => {
-    const field: HpackField = ["custom-key", "custom-header"];
+    const field: HeaderField = ["custom-key", "custom-header"];
     expect(code([field], { huffman: false })).toBe(
       "400a637573746f6d2d6b65790d637573746f6d2d686561646572",
     );
@@ -33,7 +33,7 @@ describe("choices of an encoder", () => {
   });
 
   it("codes a string where that is shorter, always, or never", () => {
-    const field: HpackField = ["x", "~~~"];
+    const field: HeaderField = ["x", "~~~"];
     expect(code([field], { index: false })).toBe("000178037e7e7e");
     expect(code([field], { index: false, huffman: true })).toBe("0081f385ffefff7ffb");
     expect(code([["x", "eee"]], { index: false })).toBe("00017882294b");
@@ -57,7 +57,7 @@ describe("choices of an encoder", () => {
 
   it("keeps lines never-indexed that arrived so", () => {
     const encoder = createHpackEncoder();
-    const fields: HpackField[] = [
+    const fields: HeaderField[] = [
       ["a", "1"],
       ["b", "2"],
     ];
@@ -76,7 +76,7 @@ describe("choices of an encoder", () => {
 
   it("refuses characters that are no octets before it writes anything", () => {
     const encoder = createHpackEncoder();
-    const fields: HpackField[] = [
+    const fields: HeaderField[] = [
       ["a", "1"],
       ["b", "€"],
     ];

@@ -9,21 +9,21 @@ import {
   writeFrame,
   type ConnectionOptions,
   type Frame,
-  type HpackField,
   type Http2Connection,
   type Http2Event,
   type WritableFrame,
 } from "../../../../src/protocols/http2/index.ts";
+import type { HeaderField } from "../../../../src/protocols/semantics/fields.ts";
 import { concat } from "../../../../src/wire/index.ts";
 
-export const GET: readonly HpackField[] = [
+export const GET: readonly HeaderField[] = [
   [":method", "GET"],
   [":scheme", "https"],
   [":authority", "example.org"],
   [":path", "/"],
 ];
-export const POST: readonly HpackField[] = [[":method", "POST"], ...GET.slice(1)];
-export const OK: readonly HpackField[] = [[":status", "200"]];
+export const POST: readonly HeaderField[] = [[":method", "POST"], ...GET.slice(1)];
+export const OK: readonly HeaderField[] = [[":status", "200"]];
 
 type Options = Omit<ConnectionOptions, "role">;
 
@@ -75,7 +75,7 @@ export function lone(role: "client" | "server", options: Options = {}) {
   };
   const headers = (
     streamId: number,
-    fields: readonly HpackField[],
+    fields: readonly HeaderField[],
     flags = 5,
   ): WritableFrame & { fragment: Uint8Array } => ({
     type: FRAME_TYPES.HEADERS,

@@ -3,8 +3,6 @@ import { describe, expect, it } from "vitest";
 import {
   checkFields,
   fieldSectionSize,
-  isFieldName,
-  isFieldValue,
   readContentLength,
   type FieldSectionKind,
 } from "../../../../src/protocols/semantics/field-validity.ts";
@@ -152,14 +150,7 @@ describe("malformed sections", () => {
   });
 });
 
-describe("names, values, lengths, sizes", () => {
-  it("tells field names and values", () => {
-    expect(isFieldName("x-a.b_c")).toBe(true);
-    expect(isFieldName("X")).toBe(false);
-    expect(isFieldValue("a b")).toBe(true);
-    expect(isFieldValue("a\r")).toBe(false);
-  });
-
+describe("lengths and sizes", () => {
   it("reads content-length", () => {
     expect(readContentLength(get, 2)).toBeNull();
     expect(readContentLength([["content-length", "12"]], 2)).toBe(12);
