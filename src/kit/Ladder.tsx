@@ -4,6 +4,7 @@ import { useEffect, useId, useMemo, useRef, useState } from "preact/hooks";
 import type { Trace, TraceEvent } from "#trace/index.ts";
 import {
   layLadder,
+  OUTSIDE,
   rungsIn,
   scaleFor,
   shorten,

@@ -88,8 +88,14 @@ export function Waterfall({ runs, now }: Props): JSX.Element {
               <tbody key={name}>
                 <tr class="wf-run">
                   <th scope="rowgroup" colSpan={3}>
-                    {name}:{" "}
-                    {last === null ? "nothing" : `all there after ${formatTime(last.until)}`}
+                    {name}
+                    <span class="soft">
+                      {" "}
+                      –{" "}
+                      {last === null
+                        ? "nothing loaded"
+                        : `all there after ${formatTime(last.until)}`}
+                    </span>
                   </th>
                 </tr>
                 {rows.map((row) => (
