@@ -1,13 +1,29 @@
 // The door of the cards: catalogue, schedule, session, graders, statistics.
-export type * from "./grade.ts";
-export type * from "./memory.ts";
+export { answerForm, sameAnswer } from "./answer-text.ts";
+export { hashText, shuffle } from "./chance.ts";
+export { openDeckMemory, type DeckMemory } from "./deck-memory.ts";
+export {
+  gradeAnswer,
+  rightAnswer,
+  type ComputeItem,
+  type Generate,
+  type Given,
+  type PartVerdict,
+  type Verdict,
+} from "./grade.ts";
+export { foldCards, isLeech, LEECH, type CardMemory } from "./memory.ts";
+export { doneToday, groupCards, inScope, planSession, type PlanInput } from "./plan-session.ts";
+export { isDue, waitText, type Preview } from "./schedule.ts";
+export { proposedRating, resumeSession, startSession, stepSession } from "./session.ts";
 export type * from "./session-state.ts";
 export * from "./study-card.ts";
-// Coming with these names and shapes (values):
-// openBrowserLearner(): Promise<Learner>                      #learner/browser.ts
-// toStudyCards(deck, { module, cite }): readonly StudyCard[]   (build) one per unit; cloze: one per hole
-// createDeckMemory(learner): DeckMemory { of(id): CardMemory; all(); retrievability(id); preview(id): per rating { due, interval } }
-// planSession({ catalogue, memory, settings, now, mode, scope, seed, events }): SessionPlan
-// startSession(): SessionState; stepSession(state, action, world): SessionState; resumeSession(events, world, now)
-// gradeAnswer(card, given, item?): Verdict | undefined
-// statistics: dueToday, forecast, heatMap, trueRetention, hardestCards, streak
+export {
+  cardOfUnit,
+  fillHoles,
+  hiddenIn,
+  holesOf,
+  toStudyCards,
+  type AuthoredCard,
+  type AuthoredDeck,
+  type DeckPlace,
+} from "./to-study-cards.ts";

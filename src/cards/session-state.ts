@@ -47,6 +47,8 @@ export interface Showing {
   readonly tries: number;
   readonly hinted: boolean;
   readonly overruled: boolean;
+  /** The answer is on the screen. */
+  readonly revealed: boolean;
 }
 
 /** A card dealt with, for undo and the summary. */
