@@ -35,8 +35,6 @@ const config: KnipConfig = {
   ],
   // Peers of the conformance tests, present where the machine has them.
   ignoreBinaries: [/^(curl|h2load|nghttpd?|protoc|python3|tshark)$/],
-  // CommonJS without types, loaded with createRequire.
-  ignoreDependencies: ["hpack", "hpack.js"],
   ignoreExportsUsedInFile: true,
   compilers: { astro },
 };
