@@ -27,3 +27,11 @@ export {
   type AuthoredDeck,
   type DeckPlace,
 } from "./to-study-cards.ts";
+export {
+  readSnapshot,
+  SNAPSHOT_LIMITS,
+  snapshotCards,
+  writeSnapshot,
+  type ReadSnapshot,
+} from "./snapshot.ts";
+export * from "./statistics.ts";

@@ -223,7 +223,11 @@ const submitStep: Step<"SUBMIT"> = (state, { given }, world) => {
 const skipStep: Step<"SKIP"> = (state, { now }, world) => {
   if (state.showing === undefined) return state;
   const { card, no } = state.showing;
-  return advance({ ...state, queue: [...state.queue, { card, after: no + 1 + state.queue.length }] }, now, world);
+  return advance(
+    { ...state, queue: [...state.queue, { card, after: no + 1 + state.queue.length }] },
+    now,
+    world,
+  );
 };
 
 const overlays = {

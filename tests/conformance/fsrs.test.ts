@@ -1,0 +1,159 @@
+// FSRS-6 against the public vectors: memory states, first reviews, the interval history.
+import { describe, expect, it } from "vitest";
+import { fsrs, type Card, type Grade } from "ts-fsrs";
+import { openTally, recordSuite } from "../support/conformance-report.ts";
+import { hasSuite, readSuite } from "../support/vectors.ts";
+import { createScheduler, newMemory, rate } from "../../src/cards/schedule.ts";
+import { DAY } from "#learner/index.ts";
+
+const SUITE = "fsrs";
+const NEAR = 1e-5;
+
+interface MemoryCase {
+  readonly stability: number;
+  readonly difficulty: number;
+  readonly elapsedDays: number;
+  readonly rating: 1 | 2 | 3 | 4;
+  readonly retrievability: number;
+  readonly nextStability: number;
+  readonly nextDifficulty: number;
+}
+interface Literal {
+  readonly defaultParameters: readonly number[];
+  readonly intervalHistory: {
+    readonly ratings: readonly Grade[];
+    readonly days: readonly number[];
+  };
+  readonly firstReview: {
+    readonly stability: readonly number[];
+    readonly difficulty: readonly number[];
+    readonly scheduledDays: readonly number[];
+  };
+}
+
+const near = (a: number, b: number): boolean => Math.abs(a - b) <= NEAR * Math.max(1, Math.abs(b));
+
+describe.skipIf(!hasSuite(SUITE))("FSRS-6 vectors", () => {
+  const ours = createScheduler(0.9);
+  const literal = readSuite<Literal>(SUITE, "literal.json");
+  const disputed = readSuite<{ cases: readonly MemoryCase[] }>(
+    SUITE,
+    "disputed-same-day-hard.json",
+  );
+
+  /** Our own path: a card in review, rated so many learner days after its last review. */
+  const next = ({ stability, difficulty, elapsedDays, rating }: MemoryCase) => {
+    const last = 20_000 * DAY + 1000;
+    const memory = {
+      ...newMemory("x"),
+      state: "review" as const,
+      stability,
+      difficulty,
+      last,
+      due: last + DAY,
+      interval: 1,
+      reps: 3,
+    };
+    return rate(ours, memory, rating, last + elapsedDays * DAY);
+  };
+  const agrees = (each: MemoryCase): boolean => {
+    const after = next(each);
+    return near(after.stability, each.nextStability) && near(after.difficulty, each.nextDifficulty);
+  };
+
+  it("reaches every memory state, and lists the disputed ones", () => {
+    const { cases } = readSuite<{ cases: readonly MemoryCase[] }>(SUITE, "memory-state.json");
+    const why =
+      "Hard on the same learner day: ts-fsrs 5.4.2 keeps the stability, py-fsrs 6.3.1 lets it fall; the implementations differ, and the course follows the one it ships";
+    const tally = openTally(
+      SUITE,
+      "cards",
+      disputed.cases.map((_, at) => ({
+        name: `disputed-same-day-hard ${at}`,
+        why,
+        rule: "FSRS-6, short-term stability",
+      })),
+    );
+    expect(cases).toHaveLength(72);
+    cases.forEach((each, at) => {
+      tally.put(`memory-state ${at}`, agrees(each));
+    });
+    disputed.cases.forEach((each, at) => {
+      tally.put(`disputed-same-day-hard ${at}`, agrees(each));
+      // The difficulty is not disputed, and the stability stays what it was.
+      expect(near(next(each).difficulty, each.nextDifficulty)).toBe(true);
+      expect(near(next(each).stability, each.stability)).toBe(true);
+    });
+    expect(tally.finish({ peer: "py-fsrs 6.3.1" })).toEqual([]);
+  });
+
+  it("gives the literal numbers of both implementations' tests", () => {
+    const plain = fsrs({ w: literal.defaultParameters, enable_fuzz: false });
+    let [cases, agree] = [0, 0];
+    const put = (right: boolean): void => {
+      cases += 1;
+      if (right) agree += 1;
+    };
+    // The history of both projects: reviewed each time on the day it was due.
+    let now = new Date(Date.UTC(2022, 10, 29, 12, 30));
+    let card: Card = newFsrsCard(now);
+    literal.intervalHistory.ratings.forEach((rating, at) => {
+      ({ card } = plain.next(card, now, rating));
+      put(card.scheduled_days === literal.intervalHistory.days[at]);
+      now = card.due;
+    });
+    ([1, 2, 3, 4] as const).forEach((rating, at) => {
+      const first = plain.next(newFsrsCard(now), now, rating).card;
+      put(near(first.stability, literal.firstReview.stability[at] ?? NaN));
+      put(near(first.difficulty, literal.firstReview.difficulty[at] ?? NaN));
+      put(first.scheduled_days === literal.firstReview.scheduledDays[at]);
+      // Our own steps change when a new card returns, not what is remembered.
+      const mine = rate(ours, newMemory("x"), rating, 20_000 * DAY);
+      put(near(mine.stability, literal.firstReview.stability[at] ?? NaN));
+      put(near(mine.difficulty, literal.firstReview.difficulty[at] ?? NaN));
+    });
+    expect(agree).toBe(cases);
+    recordSuite({
+      suite: "fsrs literal",
+      engine: "cards",
+      cases,
+      agree,
+      deviations: [],
+      ran: true,
+    });
+  });
+
+  it("agrees with the numbers that fsrs-rs asserts", () => {
+    // fsrs-rs src/inference.rs: test_memory_state, test_next_interval, test_current_retrievability.
+    const step = (short: boolean): { stability: number; difficulty: number } => {
+      const engine = fsrs({ enable_short_term: short });
+      const gaps = [0, 0, 1, 3, 8, 21];
+      return [1, 3, 3, 3, 3, 3].reduce<{ stability: number; difficulty: number } | null>(
+        (state, rating, at) => engine.next_state(state, gaps[at] ?? 0, rating),
+        null,
+      ) as { stability: number; difficulty: number };
+    };
+    expect(step(true).stability).toBeCloseTo(53.62691, 4);
+    expect(step(true).difficulty).toBeCloseTo(6.3574867, 4);
+    expect(step(false).stability).toBeCloseTo(53.335106, 4);
+    const intervals = [0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1].map((retention) =>
+      fsrs({ request_retention: retention }).next_interval(1, 0),
+    );
+    // At 0.1 fsrs-rs has no upper bound and ts-fsrs has 36,500 days; the rest is the same.
+    expect(intervals).toEqual([34_793, 2508, 387, 90, 27, 9, 3, 1, 1]);
+  });
+});
+
+function newFsrsCard(now: Date): Card {
+  return {
+    due: now,
+    stability: 0,
+    difficulty: 0,
+    elapsed_days: 0,
+    scheduled_days: 0,
+    learning_steps: 0,
+    reps: 0,
+    lapses: 0,
+    state: 0,
+  };
+}
