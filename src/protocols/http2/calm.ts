@@ -4,8 +4,8 @@ import type { Fault } from "#wire/index.ts";
 /** How much of each suspicious thing a connection bears before it answers ENHANCE_YOUR_CALM. */
 export interface Http2Limits {
   /**
-   * Streams reset by the peer, or because of what it sent, before they were complete, less the
-   * streams that were completed. This is the counter that stops a rapid reset.
+   * Streams that the peer opened and that ended before they were complete, reset by itself or
+   * because of what it sent, less the streams that were completed. It stops a rapid reset.
    */
   readonly resets: number;
   /** CONTINUATION frames of one field block. */

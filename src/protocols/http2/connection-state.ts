@@ -105,7 +105,8 @@ export function createConnectionState(options: ConnectionOptions): ConnectionSta
   const move = (stream: Stream, signal: StreamSignal): void => {
     if (!streams.signal(stream, signal)) return;
     state.sender.drop(stream);
-    if (signal === "send END_STREAM" || signal === "receive END_STREAM") calm.credit("resets");
+    const complete = signal === "send END_STREAM" || signal === "receive END_STREAM";
+    if (complete && !stream.local) calm.credit("resets");
     state.beginStreams();
   };
 
@@ -154,7 +155,9 @@ export function createConnectionState(options: ConnectionOptions): ConnectionSta
       state.sender.emit({ type: FRAME_TYPES.RST_STREAM, flags: 0, streamId, errorCode });
       state.events.push({ kind: "streamError", streamId, errorCode, fault });
       move(stream, "send RST_STREAM");
-      state.tolerate("resets");
+      // Who has not seen our settings yet cannot keep to our limit of streams (§5.1.2).
+      const unaware = fault.code === "REFUSED_STREAM" && state.unacknowledged.length > 0;
+      if (!stream.local && !unaware) state.tolerate("resets");
     },
     tolerate(what) {
       const tooMany = calm.count(what, state.frameAt);

@@ -3,6 +3,9 @@ import type { HeaderField } from "#protocols/semantics/fields.ts";
 import type { Fault } from "#wire/index.ts";
 import type { Priority, Setting, UnknownFrame } from "./frame.ts";
 
+/** Indices of lines that must never be indexed on a next hop (RFC 7541 §6.2.3). */
+export type NeverIndexed = ReadonlySet<number>;
+
 /**
  * One event, in the order in which the bytes caused them. Octet arrays are views of the bytes given
  * to `receive`.
@@ -19,8 +22,7 @@ export type Http2Event =
       readonly fields: readonly HeaderField[];
       readonly endStream: boolean;
       readonly interim: boolean;
-      /** Indices of lines that must never be indexed on a next hop (RFC 7541 §6.2.3). */
-      readonly neverIndexed: ReadonlySet<number>;
+      readonly neverIndexed: NeverIndexed;
       readonly priority?: Priority;
     }
   /** Content. `flowControlled` counts padding too; windows are reopened for it by themselves. */
@@ -36,6 +38,7 @@ export type Http2Event =
       readonly kind: "trailers";
       readonly streamId: number;
       readonly fields: readonly HeaderField[];
+      readonly neverIndexed: NeverIndexed;
     }
   /** The server promises a response to this request on stream `promisedStreamId`. */
   | {
@@ -43,6 +46,7 @@ export type Http2Event =
       readonly streamId: number;
       readonly promisedStreamId: number;
       readonly fields: readonly HeaderField[];
+      readonly neverIndexed: NeverIndexed;
     }
   /** The peer gave credit: on a stream, or with streamId 0 on the connection. */
   | {

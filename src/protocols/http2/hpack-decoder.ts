@@ -1,8 +1,7 @@
 // Field blocks to field lines: RFC 7541 §3, §4.2, §6; what a size update must obey, RFC 9113 §4.3.1.
 import type { HeaderField } from "#protocols/semantics/fields.ts";
-import { readHuffman } from "#protocols/semantics/huffman.ts";
-import { readPrefixInteger } from "#protocols/semantics/prefix-integer.ts";
 import type { Fault } from "#wire/index.ts";
+import { BlockReader } from "./hpack-block-reader.ts";
 import { createDynamicTable, ENTRY_OVERHEAD, type DynamicTable } from "./hpack-dynamic-table.ts";
 import { STATIC_LENGTH, STATIC_TABLE } from "./hpack-static-table.ts";
 
@@ -32,81 +31,14 @@ export interface HpackDecoder {
    * below the table's present size, the next block must begin with a size update that obeys it.
    */
   setMaxTableSize(octets: number): void;
+  /** Changes the size of a section beyond which lines are no longer collected. */
+  setMaxFieldSectionSize(octets: number): void;
   /** The dynamic table, newest first. */
   table(): HeaderField[];
 }
 
 /** Largest field section in octets that a decoder collects unless told otherwise. */
 export const DEFAULT_MAX_FIELD_SECTION_SIZE = 1 << 20;
-
-/** Reads primitives from one block; after a fault every further read is void. */
-class BlockReader {
-  at = 0;
-  fault: Fault | null = null;
-  private readonly bytes: Uint8Array;
-
-  constructor(bytes: Uint8Array) {
-    this.bytes = bytes;
-  }
-
-  fail(at: number, rule: string, text: string): void {
-    this.fault ??= { code: "COMPRESSION_ERROR", at, rule, text };
-  }
-
-  /** An integer of §5.1; −1 after a fault. */
-  integer(prefixBits: number): number {
-    const full = (1 << prefixBits) - 1;
-    const first = (this.bytes[this.at] as number) & full;
-    if (first !== full) {
-      this.at += 1;
-      return first;
-    }
-    const read = readPrefixInteger(this.bytes, this.at, prefixBits);
-    if (read.kind === "done") {
-      this.at = read.next;
-      return read.value;
-    }
-    if (read.kind === "fault") this.fail(read.fault.at, read.fault.rule, read.fault.text);
-    else this.fail(this.at, "RFC 7541 §5.1", "the block ends inside an integer");
-    return -1;
-  }
-
-  /** A string literal of §5.2; undefined after a fault. */
-  string(): string | undefined {
-    const start = this.at;
-    if (start >= this.bytes.length) {
-      this.fail(start, "RFC 7541 §5.2", "the block ends before a string");
-      return undefined;
-    }
-    const coded = (this.bytes[start] as number) >= 0x80;
-    const length = this.integer(7);
-    if (length < 0) return undefined;
-    const end = this.at + length;
-    if (end > this.bytes.length) {
-      this.fail(start, "RFC 7541 §5.2", `a string of ${length} octets goes beyond the block`);
-      return undefined;
-    }
-    const from = this.at;
-    this.at = end;
-    if (!coded) return octetText(this.bytes, from, end);
-    const read = readHuffman(this.bytes, from, end);
-    if (read.kind === "done") return read.value;
-    this.fail(read.fault.at, read.fault.rule, read.fault.text);
-    return undefined;
-  }
-}
-
-/** One character per octet, as `latin1Text`, without a view for short strings. */
-function octetText(bytes: Uint8Array, from: number, end: number): string {
-  let text = "";
-  for (let at = from; at < end; at += 1024) {
-    text += String.fromCharCode.apply(
-      null,
-      bytes.subarray(at, Math.min(end, at + 1024)) as unknown as number[],
-    );
-  }
-  return text;
-}
 
 /**
  * A decoding context whose dynamic table holds at most `maxTableSize` octets (4,096 unless told).
@@ -115,13 +47,14 @@ function octetText(bytes: Uint8Array, from: number, end: number): string {
  */
 export function createHpackDecoder({
   maxTableSize = 4096,
-  maxFieldSectionSize = DEFAULT_MAX_FIELD_SECTION_SIZE,
+  maxFieldSectionSize: initialSectionSize = DEFAULT_MAX_FIELD_SECTION_SIZE,
 }: {
   readonly maxTableSize?: number;
   readonly maxFieldSectionSize?: number;
 } = {}): HpackDecoder {
   const table = createDynamicTable(maxTableSize);
   let limit = maxTableSize;
+  let maxFieldSectionSize = initialSectionSize;
   /** The smallest limit since the last block when it undercuts the table's size: an update is due. */
   let due: number | null = null;
 
@@ -174,6 +107,9 @@ export function createHpackDecoder({
     setMaxTableSize(octets) {
       limit = octets;
       if (octets < (due ?? table.maxSize)) due = octets;
+    },
+    setMaxFieldSectionSize(octets) {
+      maxFieldSectionSize = octets;
     },
     table: () => table.list(),
   };

@@ -20,11 +20,10 @@ export function takeReset(state: ConnectionState, { errorCode, streamId }: RstSt
   const stream = meet(state, streamId, "RST_STREAM");
   if (stream === null) return;
   const retrySafe = errorCode === ERROR_CODES.REFUSED_STREAM;
-  // A server may stop an upload that it has answered in full (§8.1): that is no complaint.
-  const answered = stream.state === "half-closed (remote)" && errorCode === ERROR_CODES.NO_ERROR;
   state.events.push({ kind: "reset", streamId, errorCode, retrySafe });
   state.move(stream, "receive RST_STREAM");
-  if (!answered) state.tolerate("resets");
+  // Only who opens streams and resets them costs us work; our own requests are ours to lose.
+  if (!stream.local) state.tolerate("resets");
 }
 
 /** Takes SETTINGS (§6.5): applies the values in their order, then acknowledges them. */
@@ -76,6 +75,9 @@ function takeAcknowledgement(state: ConnectionState): void {
     state.decoder.setMaxTableSize(values.headerTableSize);
   }
   state.local = values;
+  state.decoder.setMaxFieldSectionSize(
+    Math.min(state.limits.fieldSection, values.maxHeaderListSize),
+  );
   for (const stream of state.streams.open.values()) {
     stream.receiveWindow += delta;
     // A smaller window makes less consumption worth a WINDOW_UPDATE: else both sides might wait.

@@ -102,7 +102,7 @@ function takeHeaders(state: ConnectionState, frame: HeadersFrame, section: Field
   }
   const { fields, neverIndexed } = section;
   if (kind === "trailers") {
-    state.events.push({ kind, streamId, fields });
+    state.events.push({ kind, streamId, fields, neverIndexed });
   } else {
     const interim = kind === "interim";
     const priority = frame.priority === undefined ? {} : { priority: frame.priority };
@@ -149,7 +149,8 @@ function takePush(state: ConnectionState, frame: PushPromiseFrame, section: Fiel
     state.streamError(promised, broken(state, "PROTOCOL_ERROR", problem.rule, problem.text));
     return;
   }
-  state.events.push({ kind: "push", streamId, promisedStreamId, fields: section.fields });
+  const { fields, neverIndexed } = section;
+  state.events.push({ kind: "push", streamId, promisedStreamId, fields, neverIndexed });
 }
 
 /** Why a promised request is not acceptable (§8.4, §8.4.1); null when it is. */

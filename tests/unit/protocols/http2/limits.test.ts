@@ -1,5 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { Http2Limits, WritableFrame } from "../../../../src/protocols/http2/index.ts";
+import {
+  createConnection,
+  type Http2Limits,
+  type WritableFrame,
+} from "../../../../src/protocols/http2/index.ts";
 import { utf8 } from "../../../../src/wire/index.ts";
 import { errorIn, GET, lone, OK, POST } from "./talk.ts";
 
@@ -36,12 +40,34 @@ describe("bounds on work that costs the peer nothing (RFC 9113 §10.5)", () => {
     expect(errorIn(feed(headers(45, GET), reset(45)).events)).toBe("none");
   });
 
-  it("does not hold a stopped upload against a server that has answered it", () => {
+  it("does not hold it against a server that it ends our requests", () => {
     const { end, feed, headers } = lone("client", { limits: { resets: 0 } });
-    end.sendHeaders(1, POST);
-    const noError = { type: 3, flags: 0, streamId: 1, errorCode: 0 } as const;
-    const { events } = feed(headers(1, OK), noError);
-    expect(events.map(({ kind }) => kind)).toEqual(["headers", "reset"]);
+    for (const id of [1, 3, 5]) end.sendHeaders(id, POST);
+    const refused = { type: 3, flags: 0, streamId: 1, errorCode: 7 } as const;
+    const malformed = headers(5, [["a", "b"]]);
+    const { events } = feed(refused, reset(3), malformed);
+    expect(events.map(({ kind }) => kind)).toEqual(["reset", "reset", "streamError"]);
+  });
+
+  it("counts refused streams only against who knows the limit", () => {
+    const settings = { maxConcurrentStreams: 0 };
+    const informed = lone("server", { settings, limits: { resets: 1 } });
+    const errors = [1, 3].map((id) => errorIn(informed.feed(informed.headers(id, GET)).events));
+    expect(errors[1]).toContain("REFUSED_STREAM");
+    expect(informed.end.inspect().state).toBe("closed");
+    const unaware = createConnection({ role: "server", settings, limits: { resets: 1 } });
+    const client = createConnection({ role: "client" });
+    for (const id of [1, 3, 5]) client.sendHeaders(id, GET, { endStream: true });
+    const kinds = unaware.receive(client.takeBytes()).map(({ kind }) => kind);
+    expect(kinds).toEqual(["settings", "streamError", "streamError", "streamError"]);
+  });
+
+  it("follows a changed limit of the section once it is acknowledged", () => {
+    const { end, feed, headers } = lone("server");
+    end.updateSettings({ maxHeaderListSize: 100 });
+    expect(errorIn(feed(headers(1, GET)).events)).toBe("none");
+    feed({ type: 4, flags: 1, streamId: 0, settings: [] });
+    expect(errorIn(feed(headers(3, GET)).events)).toContain("§10.5.1");
   });
 
   it("bounds the CONTINUATIONs and the octets of one field block", () => {
