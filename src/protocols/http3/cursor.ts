@@ -1,5 +1,6 @@
 // Reads a layout field by field and, when asked, keeps the field tree: value and tree cannot disagree.
 import { fault, formatHex, more, type Field, type Step } from "#wire/index.ts";
+import { hexPreview, varintField } from "./field-parts.ts";
 import { readVarint, varintLengthOf } from "./varint.ts";
 
 /** Why reading ended early. */
@@ -35,7 +36,7 @@ export interface Cursor {
   /** A variable-length integer. RFC 9000 §16. */
   varint(name: string, rule: string, say?: (value: bigint) => string): bigint;
   /** An unsigned big-endian integer of whole bytes. */
-  uint(name: string, length: 1 | 2 | 4, rule: string, say?: (value: number) => string): number;
+  uint(name: string, length: 1 | 2 | 3 | 4, rule: string, say?: (value: number) => string): number;
   /** One byte made of bit fields. */
   bits(name: string, rule: string, parts: readonly BitPart[]): number;
   /** A view (no copy) of `length` bytes. */
@@ -71,51 +72,6 @@ export interface CursorOptions {
 }
 
 const nothing = new Uint8Array(0);
-
-/** Bytes as a person reads them: hex, shortened behind the first sixteen. */
-export const hexPreview = (bytes: Uint8Array): string =>
-  bytes.length === 0
-    ? "empty"
-    : bytes.length <= 16
-      ? formatHex(bytes, " ")
-      : `${formatHex(bytes.subarray(0, 16), " ")} … (${bytes.length} bytes)`;
-
-/** A count of bytes with its unit. */
-export const byteCount = (bytes: Uint8Array | number): string => {
-  const count = typeof bytes === "number" ? bytes : bytes.length;
-  return count === 1 ? "1 byte" : `${count} bytes`;
-};
-
-/** Field of one variable-length integer with its length bits and its value bits. RFC 9000 §16. */
-export function varintField(
-  name: string,
-  at: number,
-  bytes: Uint8Array,
-  rule: string,
-  text: string,
-): Field {
-  const length = varintLengthOf(bytes[0] ?? 0);
-  const part = (label: string, from: number, to: number, say: string): Field => ({
-    name: label,
-    at,
-    length,
-    text: say,
-    rule: "RFC 9000 §16",
-    bits: [from, to],
-  });
-  const prefix = ((bytes[0] ?? 0) >> 6).toString(2).padStart(2, "0");
-  return {
-    name,
-    at,
-    length,
-    text,
-    rule,
-    children: [
-      part("length prefix", 0, 2, `${prefix}: ${byteCount(length)}`),
-      part("value", 2, 8 * length, text),
-    ],
-  };
-}
 
 /** Opens a cursor on `bytes` from offset `at`. */
 export function createCursor(bytes: Uint8Array, at = 0, options: CursorOptions = {}): Cursor {

@@ -1,6 +1,7 @@
 // Field tree of an HTTP/3 frame, down to the length bits of its integers. RFC 9114 §7.
 import { done, type Field, type Step } from "#wire/index.ts";
-import { byteCount, hexPreview, type Cursor } from "./cursor.ts";
+import type { Cursor } from "./cursor.ts";
+import { byteCount, hexPreview, moved } from "./field-parts.ts";
 import { http3FrameName, parseHttp3Frame, type Http3Frame } from "./frame.ts";
 import { describeFieldBlock, type SectionContext } from "./qpack/describe.ts";
 
@@ -40,13 +41,6 @@ const sectionInside =
     );
     return section ?? new Uint8Array(0);
   };
-
-/** The same tree, `by` bytes further on. */
-const moved = (field: Field, by: number): Field => ({
-  ...field,
-  at: field.at + by,
-  ...(field.children ? { children: field.children.map((child) => moved(child, by)) } : {}),
-});
 
 /**
  * Field tree of one frame; the same outcomes as readHttp3Frame. `context` resolves references into

@@ -1,6 +1,7 @@
 // HTTP/3 frames: type, length, payload. RFC 9114 §7.
 import { concat, done, fault, more, type Field, type Step } from "#wire/index.ts";
-import { byteCount, createCursor, type Cursor, type Halt } from "./cursor.ts";
+import { createCursor, type Cursor, type Halt } from "./cursor.ts";
+import { byteCount } from "./field-parts.ts";
 import { isGrease } from "./error-codes.ts";
 import { isForbiddenSetting, takeSettings, type Http3Setting } from "./settings.ts";
 import { writeVarint } from "./varint.ts";

@@ -133,3 +133,4 @@ export {
   type Signer,
 } from "./quic/tls/curves.ts";
 export type { HuffmanChoice } from "./qpack/primitives.ts";
+export { describeTlsMessage } from "./quic/tls/describe-messages.ts";

@@ -3,7 +3,8 @@ import { fault, latin1, type Fault, type Field } from "#wire/index.ts";
 import { readHuffman, writeHuffman } from "#protocols/semantics/huffman.ts";
 import { pushPrefixInteger, readPrefixBigInt } from "#protocols/semantics/prefix-integer.ts";
 import { huffmanBits, prefixIntegerBits } from "#protocols/semantics/primitive-fields.ts";
-import { byteCount, type BitPart, type Cursor, type CursorOptions, type Halt } from "../cursor.ts";
+import type { BitPart, Cursor, CursorOptions, Halt } from "../cursor.ts";
+import { byteCount } from "../field-parts.ts";
 
 const stringRule = "RFC 9204 §4.1.2";
 

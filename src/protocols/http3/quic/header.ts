@@ -1,6 +1,7 @@
 // QUIC packet headers as far as header protection leaves them readable. RFC 9000 §17, RFC 9001 §5.4.
 import { done, type Field, type Step } from "#wire/index.ts";
-import { byteCount, createCursor, type BitPart, type Cursor } from "../cursor.ts";
+import { createCursor, type BitPart, type Cursor } from "../cursor.ts";
+import { byteCount } from "../field-parts.ts";
 
 /** The only version described here. RFC 9000 §15. */
 export const QUIC_VERSION_1 = 1;

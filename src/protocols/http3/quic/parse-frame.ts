@@ -1,6 +1,7 @@
 // Takes one QUIC frame apart, field by field. RFC 9000 §19, RFC 9221 §4.
-import { utf8Text } from "#wire/index.ts";
-import { byteCount, type Cursor } from "../cursor.ts";
+import { done, more, utf8Text, type Step } from "#wire/index.ts";
+import type { Cursor } from "../cursor.ts";
+import { byteCount, moved } from "../field-parts.ts";
 import { http3ErrorName } from "../error-codes.ts";
 import { MAX_VARINT, shortestVarint } from "../varint.ts";
 import { takeAck } from "./ack.ts";
@@ -12,6 +13,7 @@ import {
   type QuicFrame,
   type QuicFrameName,
 } from "./frame.ts";
+import { tlsMessages } from "./tls/describe-messages.ts";
 
 const encodingError = "FRAME_ENCODING_ERROR";
 
@@ -33,6 +35,27 @@ const sayError =
 function takeCounted(cursor: Cursor, label: string, rule: string, data: string): Uint8Array {
   const length = cursor.varint(label, rule);
   return cursor.take(data, length, rule, byteCount);
+}
+
+/** Takes the data of a CRYPTO frame; its tree shows the TLS messages when they are whole. */
+function takeCrypto(cursor: Cursor, rule: string): Uint8Array {
+  const length = Number(cursor.varint("Length", rule));
+  const name = "Crypto Data";
+  const data = cursor.read(
+    name,
+    (bytes, at): Step<Uint8Array> => {
+      const missing = at + length - bytes.length;
+      return missing > 0 ? more(missing) : done(bytes.subarray(at, at + length), at + length);
+    },
+    (value, at) => {
+      const children = value.length > 0 ? tlsMessages(value, 0, value.length) : null;
+      const field = { name, at, length: value.length, text: byteCount(value), rule };
+      return children === null
+        ? field
+        : { ...field, children: children.map((each) => moved(each, at)) };
+    },
+  );
+  return data ?? new Uint8Array(0);
 }
 
 function takeType(cursor: Cursor): QuicFrameName | null {
@@ -164,7 +187,7 @@ export function takeQuicFrame(cursor: Cursor, bytes: Uint8Array): QuicFrame {
     case "CRYPTO": {
       const at = cursor.at;
       const offset = cursor.varint("Offset", rule);
-      const data = takeCounted(cursor, "Length", rule, "Crypto Data");
+      const data = takeCrypto(cursor, rule);
       checkEnd(cursor, at, offset, data, rule);
       return { type: 0x06n, name, offset, data };
     }

@@ -1,6 +1,7 @@
 // Reads and describes the frames in a packet's payload. RFC 9000 §12.4.
 import { done, fault, type Field, type Step } from "#wire/index.ts";
-import { byteCount, createCursor, type Cursor, type CursorOptions, type Halt } from "../cursor.ts";
+import { createCursor, type Cursor, type CursorOptions, type Halt } from "../cursor.ts";
+import { byteCount } from "../field-parts.ts";
 import { quicFrameRule, type QuicFrame } from "./frame.ts";
 import { takeQuicFrame } from "./parse-frame.ts";
 

@@ -1,6 +1,7 @@
 // Transport parameters: what each side declares inside the TLS handshake. RFC 9000 §7.4, §18; RFC 9221 §3.
 import { concat, done, type Field, type Step } from "#wire/index.ts";
-import { byteCount, createCursor, hexPreview, type Cursor } from "../cursor.ts";
+import { createCursor, type Cursor } from "../cursor.ts";
+import { byteCount, hexPreview } from "../field-parts.ts";
 import { readVarint, writeVarint } from "../varint.ts";
 
 /** What the value of a parameter is. */
