@@ -4,8 +4,8 @@ export type Inline =
   | { readonly kind: "text" | "code"; readonly text: string }
   | { readonly kind: "em" | "strong"; readonly children: readonly Inline[] }
   | { readonly kind: "link"; readonly href: string; readonly children: readonly Inline[] }
-  /** A hole of a cloze card: {{c1::hidden}}. */
-  | { readonly kind: "hole"; readonly text: string };
+  /** A hole of a cloze card, here number 1: {{c1::hidden}}. */
+  | { readonly kind: "hole"; readonly text: string; readonly no: number };
 
 /** Tried in this order at every place; code comes first, so nothing inside it is read as markup. */
 const FORMS: readonly {
@@ -16,7 +16,10 @@ const FORMS: readonly {
     form: /^(`+)(.+?)\1(?!`)/s,
     read: ([, , text = ""]) => ({ kind: "code", text: text.replace(/^ (.*) $/s, "$1") }),
   },
-  { form: /^\{\{c\d+::(.+?)\}\}/s, read: ([, text = ""]) => ({ kind: "hole", text }) },
+  {
+    form: /^\{\{c(\d+)::(.+?)\}\}/s,
+    read: ([, no, text = ""]) => ({ kind: "hole", text, no: Number(no) }),
+  },
   {
     form: /^\*\*(?=\S)(.+?)(?<=\S)\*\*/s,
     read: ([, text = ""]) => ({ kind: "strong", children: parseInline(text) }),

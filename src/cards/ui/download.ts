@@ -1,0 +1,41 @@
+// Hands the learner a file.
+import { fileName, writeCsv, writeFile, type Learner } from "#learner/index.ts";
+
+/** The version of the course that is written into files. */
+const APP = "0.1.0";
+/** Key of the store's meta: when the last backup was made, and of how many events. */
+export const BACKUP = "backup";
+
+/** The last backup, as the store's meta keeps it. */
+export interface Backup {
+  readonly at: number;
+  readonly events: number;
+}
+
+function save(name: string, blob: Blob): void {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  // The browser has taken the address over by then.
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+/** The whole log as a file, noted as the last backup. */
+export async function downloadLog(learner: Learner): Promise<void> {
+  const events = learner.events();
+  const exportedAt = new Date().toISOString();
+  const bytes = await writeFile(events, { app: APP, catalogue: "", exportedAt });
+  const packed = bytes[0] === 0x1f;
+  const type = packed ? "application/gzip" : "application/json";
+  save(fileName(exportedAt, packed), new Blob([bytes], { type }));
+  const backup: Backup = { at: Date.now(), events: events.length };
+  await learner.store.writeMeta(BACKUP, backup).catch(() => {});
+}
+
+/** All answers as a table. */
+export function downloadAnswers(learner: Learner): void {
+  const day = new Date().toISOString().slice(0, 10);
+  const csv = writeCsv(learner.events());
+  save(`on-the-wire-answers-${day}.csv`, new Blob([csv], { type: "text/csv" }));
+}

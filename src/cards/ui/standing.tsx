@@ -1,0 +1,32 @@
+// What the learner has to know about the storage: refused, full, cleared, newer; and what to do.
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import type { Learner } from "#learner/index.ts";
+import { downloadLog } from "./download.ts";
+
+/** Nothing while everything is kept. */
+export function Standing({ learner }: { readonly learner: Learner }): JSX.Element | null {
+  const [, drawAgain] = useState(0);
+  const standing = learner.standing();
+  const notice = learner.notice();
+  if (standing.kind === "saved" && notice === undefined) return null;
+  const fault = standing.kind === "saved" ? notice : standing.fault;
+  return (
+    <div class="standing" role="alert">
+      <p>{fault?.text}</p>
+      {standing.kind === "memory" && (
+        <p class="answer-row">
+          <button
+            type="button"
+            onClick={() => void learner.retry().then(() => drawAgain(Date.now()))}
+          >
+            Try again
+          </button>
+          <button type="button" onClick={() => void downloadLog(learner)}>
+            Export {standing.unsaved > 0 ? `with ${String(standing.unsaved)} unsaved` : "now"}
+          </button>
+        </p>
+      )}
+    </div>
+  );
+}
