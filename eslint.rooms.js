@@ -4,6 +4,7 @@ import boundaries from "eslint-plugin-boundaries";
 /** Every folder of src/ that has a say in the table, and the lessons; `name` keeps siblings apart. */
 const elements = [
   { type: "lab", pattern: "src/labs/*", capture: ["name"] },
+  { type: "card view", pattern: "src/cards/ui" },
   { type: "protocol", pattern: "src/protocols/*", capture: ["name"] },
   ...[
     "wire",
@@ -38,12 +39,22 @@ const figures = { to: { element: { type: "kit" }, file: { categories: "figure" }
 /** The table itself: downward only, never sideways between two labs or two protocols. */
 const allowed = {
   pages: [
-    rooms("kit", "cards", "learner", "course", "layouts", "styles", "protocol", "wire"),
+    rooms(
+      "kit",
+      "cards",
+      "card view",
+      "learner",
+      "course",
+      "layouts",
+      "styles",
+      "protocol",
+      "wire",
+    ),
     labDoors,
     packages("astro", "astro:*", "@astrojs/*", "preact", "minisearch"),
   ],
   layouts: [
-    rooms("kit", "cards", "learner", "course", "styles", "protocol"),
+    rooms("kit", "cards", "card view", "learner", "course", "styles", "protocol"),
     labDoors,
     packages("astro", "astro:*", "@astrojs/*"),
   ],
@@ -58,6 +69,7 @@ const allowed = {
   "ws-mock": [rooms("protocol", "trace", "wire")],
   // The answers of `compute` cards come from our engines; decks for Anki are made by the build.
   cards: [rooms("learner", "protocol", "wire"), packages("ts-fsrs", "fflate", "node:*")],
+  "card view": [rooms("cards", "learner", "course"), packages("preact")],
   sim: [rooms("trace", "wire")],
   trace: [rooms("wire")],
   protocol: [semantics, rooms("wire")],

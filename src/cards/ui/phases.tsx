@@ -118,9 +118,9 @@ export function Summary({
   const { state, dispatch } = shell;
   const answered = state.turns.flatMap(({ event }) => ("r" in event ? event : []));
   const known = answered.filter(({ r }) => r > 1).length;
-  const missed = [
-    ...new Set(answered.flatMap(({ r, card }) => (r === 1 ? card : []))),
-  ].flatMap((id) => desk.catalogue.get(id) ?? []);
+  const missed = [...new Set(answered.flatMap(({ r, card }) => (r === 1 ? card : [])))].flatMap(
+    (id) => desk.catalogue.get(id) ?? [],
+  );
   const sureMisses = answered.filter(({ r, sure }) => r === 1 && sure === 3).length;
   const left = state.queue.length;
   return (

@@ -1,8 +1,8 @@
 // The review page: opens the desk, reads what the address asks for, and runs the session through its phases.
 import type { JSX } from "preact";
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import type { Generate, SessionWorld } from "#cards/index.ts";
-import type { WriterLock } from "#learner/index.ts";
+import { useMemo, useRef, useState } from "preact/hooks";
+import { inScope, type SessionWorld } from "#cards/index.ts";
+import { learnerDay, learnerTime, type WriterLock } from "#learner/index.ts";
 import type { Desk, Places } from "./desk.ts";
 import { Begin, Locked, NothingDue, Summary } from "./phases.tsx";
 import { readSessionLink, type Asked } from "./session-link.ts";
@@ -23,9 +23,7 @@ interface Round extends Places {
 /** One session, from the overview to the summary. */
 function Run({ desk, world, asked, lock, resume, again, ...places }: Round): JSX.Element | null {
   const lost = useRef(() => {});
-  const shell = useSession({ desk, world, scope: asked.scope, resume, lock }, () =>
-    lost.current(),
-  );
+  const shell = useSession({ desk, world, scope: asked.scope, resume, lock }, () => lost.current());
   const { state, dispatch } = shell;
   lost.current = () => dispatch({ type: "LOCK_LOST" });
   const card = state.showing && desk.catalogue.get(state.showing.card);
@@ -59,38 +57,26 @@ function Run({ desk, world, asked, lock, resume, again, ...places }: Round): JSX
   }
 }
 
-/** Loads the engines of generated cards when the decks hold such cards. */
-function useGenerate(desk: Desk | undefined): Generate | "none" | undefined {
-  const [generate, setGenerate] = useState<Generate | "none">();
-  useEffect(() => {
-    if (desk === undefined) return;
-    if (![...desk.catalogue.values()].some(({ kind }) => kind === "compute")) setGenerate("none");
-    else
-      void import("#cards/generators/index.ts").then(({ generate: made }) =>
-        setGenerate(() => made),
-      );
-  }, [desk]);
-  return generate;
+/** Whether a session of today, of this mode and part of the course, was left before its end. */
+function isOpen({ learner, catalogue }: Desk, { mode, scope }: Round["asked"]): boolean {
+  const last = learner.events().findLast(({ kind }) => kind === "session");
+  if (last?.kind !== "session" || last.mode !== mode) return false;
+  if (learnerDay(learnerTime(last.t, last.tz)) !== learnerDay(learner.now())) return false;
+  return last.queue.every((id) => {
+    const card = catalogue.get(id);
+    return card !== undefined && inScope(card, scope);
+  });
 }
 
 export function Review(places: Places): JSX.Element {
   const opening = useDesk(places);
   const desk = opening.kind === "open" ? opening.desk : undefined;
-  const generate = useGenerate(desk);
   const lock = useRef<WriterLock>();
   const [round, setRound] = useState(0);
-  const asked = useMemo(
-    () => desk && readSessionLink(location.search, desk.catalogue),
-    [desk],
-  );
+  const asked = useMemo(() => desk && readSessionLink(location.search, desk.catalogue), [desk]);
   const world = useMemo(
-    (): SessionWorld | undefined =>
-      desk &&
-      generate && {
-        catalogue: desk.catalogue,
-        ...(generate !== "none" && { generate }),
-      },
-    [desk, generate],
+    (): SessionWorld | undefined => desk && { catalogue: desk.catalogue },
+    [desk],
   );
   if (opening.kind === "failed")
     return (
@@ -115,7 +101,7 @@ export function Review(places: Places): JSX.Element {
           world={world}
           asked={asked}
           lock={lock as { current: WriterLock | undefined }}
-          resume={round > 0 || location.search === ""}
+          resume={isOpen(desk, asked)}
           again={() => setRound(round + 1)}
           {...places}
         />

@@ -25,12 +25,7 @@ export function Sure({
       <div class="choices">
         {SURE.map(([sure, name]) => (
           <label key={sure}>
-            <input
-              type="radio"
-              name="sure"
-              checked={value === sure}
-              onChange={() => set(sure)}
-            />
+            <input type="radio" name="sure" checked={value === sure} onChange={() => set(sure)} />
             {name}
           </label>
         ))}
@@ -69,7 +64,15 @@ export function MoreActions({
       >
         Skip
       </button>
-      <button type="button" disabled={busy} onClick={() => dispatch({ type: "END" })}>
+      <button
+        type="button"
+        disabled={busy}
+        onClick={() => {
+          // Nothing is lost by ending, so nobody is asked twice.
+          dispatch({ type: "END" });
+          dispatch({ type: "CONFIRM" });
+        }}
+      >
         End
       </button>
       <details>

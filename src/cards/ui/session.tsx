@@ -116,7 +116,7 @@ export function Session({
       }}
     >
       <header class="session-head">
-        <h2 ref={shown ? undefined : heading} tabIndex={-1}>
+        <h2 ref={shown ? null : heading} tabIndex={-1}>
           Card {turns.length + 1} of {turns.length + queue.length + 1}
           <span class="soft">
             , <a href={`${lessons}${card.lesson}/`}>{card.deckTitle}</a>
