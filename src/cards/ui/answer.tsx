@@ -81,6 +81,7 @@ function Right({
         <ul class="verdicts">
           {card.options.map((option, at) => (
             <li key={option.text} class={"correct" in option ? "is-right" : "is-wrong"}>
+              <span class="only-heard">{"correct" in option ? "Right: " : "Wrong: "}</span>
               <b>
                 <Text text={option.text} />
               </b>{" "}

@@ -1,7 +1,7 @@
 // The review page: opens the desk, reads what the address asks for, and runs the session through its phases.
 import type { JSX } from "preact";
-import { useMemo, useRef, useState } from "preact/hooks";
-import { inScope, type SessionWorld } from "#cards/index.ts";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { inScope, type Generate, type SessionWorld } from "#cards/index.ts";
 import { learnerDay, learnerTime, type WriterLock } from "#learner/index.ts";
 import type { Desk, Places } from "./desk.ts";
 import { Begin, Locked, NothingDue, Summary } from "./phases.tsx";
@@ -68,16 +68,33 @@ function isOpen({ learner, catalogue }: Desk, { mode, scope }: Round["asked"]): 
   });
 }
 
+/** Loads the engines of generated cards when the decks hold such cards. */
+function useGenerate(desk: Desk | undefined): Generate | "none" | undefined {
+  const [generate, setGenerate] = useState<Generate | "none">();
+  useEffect(() => {
+    if (desk === undefined) return;
+    const needed = [...desk.catalogue.values()].some(({ kind }) => kind === "compute");
+    if (!needed) setGenerate("none");
+    else
+      void import("#cards/generators/index.ts")
+        .then((engines) => setGenerate(() => engines.generate))
+        .catch(() => setGenerate("none"));
+  }, [desk]);
+  return generate;
+}
+
 export function Review(places: Places): JSX.Element {
   const opening = useDesk(places);
   const desk = opening.kind === "open" ? opening.desk : undefined;
+  const generate = useGenerate(desk);
   const lock = useRef<WriterLock>();
   const [round, setRound] = useState(0);
   const asked = useMemo(() => desk && readSessionLink(location.search, desk.catalogue), [desk]);
-  const world = useMemo(
-    (): SessionWorld | undefined => desk && { catalogue: desk.catalogue },
-    [desk],
-  );
+  const world = useMemo((): SessionWorld | undefined => {
+    if (desk === undefined || generate === undefined) return undefined;
+    const { catalogue } = desk;
+    return generate === "none" ? { catalogue } : { catalogue, generate };
+  }, [desk, generate]);
   if (opening.kind === "failed")
     return (
       <p class="standing" role="alert">

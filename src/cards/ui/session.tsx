@@ -105,7 +105,7 @@ export function Session({
   return (
     <section
       ref={region}
-      class="session"
+      class="session card"
       aria-label="Review"
       onKeyDown={(event) => {
         const asked = readKey(event, state, { on: settings.singleKeys, suggestion, selfGraded });
