@@ -6,5 +6,5 @@ export interface Answering<C extends StudyCard = StudyCard> {
   readonly card: C;
   /** Order of options and steps on the screen. */
   readonly seed: number;
-  give(given: Given): void;
+  readonly give: (given: Given) => void;
 }

@@ -63,7 +63,7 @@ export function Begin({
 }
 
 /** Another tab reviews. */
-export function Locked({ takeOver }: { takeOver(): void }): JSX.Element {
+export function Locked({ takeOver }: { readonly takeOver: () => void }): JSX.Element {
   return (
     <div class="session-begin">
       <Title>You are reviewing in another tab</Title>

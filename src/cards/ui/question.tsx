@@ -53,8 +53,8 @@ export function AnswerForm({
 }: {
   readonly card: StudyCard;
   readonly showing: Showing;
-  give(given: Given): void;
-  reveal(): void;
+  readonly give: (given: Given) => void;
+  readonly reveal: () => void;
 }): JSX.Element {
   const { seed, item } = showing;
   switch (card.kind) {

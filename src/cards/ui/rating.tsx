@@ -23,7 +23,7 @@ export function Ratings({
   readonly twoButtons: boolean;
   readonly suggestion: Rating;
   readonly waits: ReadonlyMap<Rating, string>;
-  rate(rating: Rating): void;
+  readonly rate: (rating: Rating) => void;
 }): JSX.Element {
   const shown = twoButtons ? TWO : ALL;
   const best = shown.some(({ rating }) => rating === suggestion) ? suggestion : 3;

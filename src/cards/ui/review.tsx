@@ -17,7 +17,7 @@ interface Round extends Places {
   readonly asked: Extract<Asked, { readonly kind: "session" }>;
   readonly lock: { current: WriterLock | undefined };
   readonly resume: boolean;
-  again(): void;
+  readonly again: () => void;
 }
 
 /** One session, from the overview to the summary. */
@@ -117,7 +117,7 @@ export function Review(places: Places): JSX.Element {
           desk={desk}
           world={world}
           asked={asked}
-          lock={lock as { current: WriterLock | undefined }}
+          lock={lock}
           resume={isOpen(desk, asked)}
           again={() => setRound(round + 1)}
           {...places}

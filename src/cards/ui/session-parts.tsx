@@ -17,7 +17,7 @@ export function Sure({
   set,
 }: {
   readonly value: Sureness | undefined;
-  set(sure: Sureness): void;
+  readonly set: (sure: Sureness) => void;
 }): JSX.Element {
   return (
     <fieldset class="sure">
@@ -109,8 +109,8 @@ export function Help({
   close,
 }: {
   readonly on: boolean;
-  toggle(on: boolean): void;
-  close(): void;
+  readonly toggle: (on: boolean) => void;
+  readonly close: () => void;
 }): JSX.Element {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);

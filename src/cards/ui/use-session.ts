@@ -25,9 +25,9 @@ export interface SessionShell {
   /** What the last action did, for the status line. */
   readonly said: string;
   /** What a session would hold if it began now. */
-  plan(mode: SessionMode): SessionPlan;
+  readonly plan: (mode: SessionMode) => SessionPlan;
   /** Takes the lock and begins; another tab that has it makes the phase `locked`. */
-  begin(mode: SessionMode): void;
+  readonly begin: (mode: SessionMode) => void;
 }
 
 /** A seed of 32 bits. */
