@@ -10,10 +10,10 @@ const ROW = 8;
 /** "17 0a" and "170a" are the same two bytes. */
 export const octetsOf = (hex: string): readonly string[] => hex.match(/[0-9a-f]{2}/gi) ?? [];
 
-/** The character of a byte where it has one that can be seen: ASCII 21–7e, and the space as such. */
+/** The character of a byte where it has one that can be seen: ASCII 21–7e, and the space by name. */
 export function shownAs(octet: string): string {
   const code = Number.parseInt(octet, 16);
-  if (code === 0x20) return "␠";
+  if (code === 0x20) return "sp";
   return code > 0x20 && code < 0x7f ? String.fromCharCode(code) : "·";
 }
 
