@@ -37,7 +37,8 @@ test("every resource is a row with its moment, and the last one is marked", asyn
   await predictAnything(lab);
   await commitAndRun(lab);
   const bars = lab.getByRole("region", { name: "Bars of all resources" });
-  await expect(bars.getByRole("rowheader")).toHaveCount(24);
+  // Twelve a run, and above each twelve the name of the run.
+  await expect(bars.getByRole("rowheader")).toHaveCount(2 * (1 + 12));
   await expect(bars.getByRole("row", { name: /\(the last\)/ })).toHaveCount(2);
   await lab.getByText("Every phase in numbers").click();
   const phases = lab.getByRole("region", { name: /^Phases: Yours/ });
@@ -111,7 +112,8 @@ test("table, ladder and bytes stand at the same event", async ({ page, baseURL }
   await page.keyboard.press("ArrowUp");
   await expect(statusOf(trace)).toContainText("GET /app.js");
   await page.keyboard.press("Enter");
-  await expect(trace.getByRole("option", { selected: true })).toContainText("GET /app.js");
+  const messages = trace.getByRole("listbox", { name: "Messages" });
+  await expect(messages.getByRole("option", { selected: true })).toContainText("GET /app.js");
   await expect(trace.locator(".tv-info")).toContainText("method");
 });
 
