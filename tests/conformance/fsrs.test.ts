@@ -114,8 +114,8 @@ describe.skipIf(!hasSuite(SUITE))("FSRS-6 vectors", () => {
     });
     expect(agree).toBe(cases);
     recordSuite({
-      suite: "fsrs literal",
-      engine: "cards",
+      suite: SUITE,
+      engine: "cards, literal numbers",
       cases,
       agree,
       deviations: [],
