@@ -30,7 +30,11 @@ export function WirePanel({ exchanges, write }: Props): JSX.Element {
   return (
     <details class="lab-wire">
       <summary>
-        Wire panel <span class="soft">{exchanges.length} requests, as the service saw them</span>
+        Wire panel{" "}
+        <span class="soft">
+          {exchanges.length} {exchanges.length === 1 ? "request" : "requests"}, as the service saw
+          {exchanges.length === 1 ? " it" : " them"}
+        </span>
       </summary>
       <div class="scroll" tabIndex={0} role="region" aria-label="Requests">
         <table>

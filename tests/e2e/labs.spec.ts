@@ -59,7 +59,9 @@ test.describe("the browser's own engine", () => {
         await predictAnything(lab);
         await commitAndRun(lab);
         const row = lab.locator(".tracer-run tbody tr").nth(1).locator("td").nth(1);
-        arrivals[`${method} ${status}`] = (await row.innerText()).replace(" /parcels/42", "");
+        arrivals[`${method} ${status}`] = (await row.innerText())
+          .replace(" /parcels/42", "")
+          .replace("\u00a0", " ");
       }
     }
     const kept = (method: string): string =>

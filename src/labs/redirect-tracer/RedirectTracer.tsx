@@ -6,7 +6,6 @@ import type { Badge } from "#kit/lab.ts";
 import type { Bench } from "#kit/use-lab.ts";
 import { WirePanel } from "#kit/WirePanel.tsx";
 import { openSpace, REDIRECT_STATUSES, writeExchange } from "#mocks/index.ts";
-import { fieldValue } from "#trace/index.ts";
 import {
   ADDRESSES,
   CONTENT,
@@ -20,7 +19,7 @@ import {
   type Seen,
   type Setup,
 } from "./chain.ts";
-import { HopLadder } from "./HopLadder.tsx";
+import { answerText, arrivalText, HopLadder } from "./HopLadder.tsx";
 import { lab } from "./model.ts";
 import { observeIn } from "./observe.ts";
 import "./redirect-tracer.css";
@@ -166,17 +165,11 @@ function Observation(seen: Seen, { state }: TracerBench): JSX.Element {
               </tr>
             </thead>
             <tbody>
-              {exchanges.map(({ request, response }, index) => (
+              {exchanges.map((exchange, index) => (
                 <tr key={index}>
                   <td>{index + 1}</td>
-                  <td class="client">
-                    {request.method} {request.target}
-                    {request.content.length > 0 && ` · ${request.content.length} B`}
-                  </td>
-                  <td class="server">
-                    {response.status}{" "}
-                    <span class="tracer-location">{fieldValue(response.fields, "location")}</span>
-                  </td>
+                  <td class="client">{arrivalText(exchange)}</td>
+                  <td class="server">{answerText(exchange)}</td>
                 </tr>
               ))}
             </tbody>

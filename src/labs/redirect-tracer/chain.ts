@@ -1,6 +1,6 @@
 // The tracer's setup: a request and up to five addresses that have moved.
 import { isRedirectStatus, MOST_REDIRECTS, type Reach, type RedirectStatus } from "#mocks/index.ts";
-import type { Exchange, Outcome } from "#trace/index.ts";
+import { fieldValue, type Exchange, type Outcome } from "#trace/index.ts";
 
 /** Methods that the tracer sends; Fetch refuses content with the first two. */
 export const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"] as const;
@@ -172,6 +172,14 @@ export function decode(data: unknown): Setup | null {
   };
   const same = JSON.stringify(encode(tidy(setup))) === JSON.stringify(data);
   return same ? setup : null;
+}
+
+/** Where an answer sends the browser, as a path below the lab's address; null for no redirect. */
+export function leadsTo({ request, response }: Exchange): string | null {
+  const reference = fieldValue(response.fields, "location");
+  return reference === null
+    ? null
+    : new URL(reference, `https://parcels.example${request.target}`).pathname;
 }
 
 /** Every address with a rule, in the order in which they are visited, and where the chain ends. */
