@@ -36,7 +36,7 @@ export default defineConfig({
     plugins: [msw({ mode: "worker-only" })],
     resolve: {
       alias: {
-        tldts: mocks("no-suffix-list.ts"),
+        "tough-cookie": mocks("no-cookie-jar.ts"),
         "@mswjs/interceptors/XMLHttpRequest": mocks("no-interceptor.ts"),
         "@mswjs/interceptors/fetch": mocks("no-interceptor.ts"),
         "@mswjs/interceptors/WebSocket": mocks("no-interceptor.ts"),

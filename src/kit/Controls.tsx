@@ -16,7 +16,11 @@ export const Select = ({ id, label, value, options, onChange }: SelectProps): JS
     <span>{label}</span>
     <select id={id} value={value} onChange={({ currentTarget }) => onChange(currentTarget.value)}>
       {options.map((option) => (
-        <option key={option.value} value={option.value} selected={option.value === value}>
+        <option
+          key={option.value}
+          {...(option.value === option.text ? {} : { value: option.value })}
+          selected={option.value === value}
+        >
           {option.text}
         </option>
       ))}

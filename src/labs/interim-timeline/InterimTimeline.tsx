@@ -19,7 +19,7 @@ const LABELS: Readonly<Record<Dial, string>> = {
   upload: "Upload",
 };
 
-function Controls({ state, dispatch }: TimelineBench): JSX.Element {
+function Controls({ state, dispatch, ready }: TimelineBench): JSX.Element {
   const { setup } = state;
   const change = (made: Change): void => {
     dispatch({ type: "change", change: made });
@@ -53,24 +53,31 @@ function Controls({ state, dispatch }: TimelineBench): JSX.Element {
       {dial("think")}
       <details>
         <summary>Sizes and bandwidth</summary>
-        {dial("bandwidth")}
-        {setup.scene === "hints" ? (
-          dial("stylesheet")
-        ) : (
+        {ready && (
           <>
-            {dial("upload")}
-            <Select
-              id={`${id}-answer`}
-              label="The upload is"
-              value={setup.answer}
-              options={[
-                { value: "refused", text: "refused: 413" },
-                { value: "accepted", text: "accepted: 201" },
-              ]}
-              onChange={(value) =>
-                change({ kind: "answer", answer: value === "accepted" ? "accepted" : "refused" })
-              }
-            />
+            {dial("bandwidth")}
+            {setup.scene === "hints" ? (
+              dial("stylesheet")
+            ) : (
+              <>
+                {dial("upload")}
+                <Select
+                  id={`${id}-answer`}
+                  label="The upload is"
+                  value={setup.answer}
+                  options={[
+                    { value: "refused", text: "refused: 413" },
+                    { value: "accepted", text: "accepted: 201" },
+                  ]}
+                  onChange={(value) =>
+                    change({
+                      kind: "answer",
+                      answer: value === "accepted" ? "accepted" : "refused",
+                    })
+                  }
+                />
+              </>
+            )}
           </>
         )}
       </details>

@@ -40,7 +40,7 @@ const namesOf = (values: readonly (string | number)[]) =>
 
 type TracerBench = Bench<Setup, Change, Seen>;
 
-function Controls({ state, dispatch }: TracerBench): JSX.Element {
+function Controls({ state, dispatch, ready }: TracerBench): JSX.Element {
   const { setup } = state;
   const change = (made: Change): void => {
     dispatch({ type: "change", change: made });
@@ -101,49 +101,56 @@ function Controls({ state, dispatch }: TracerBench): JSX.Element {
       </p>
       <details class="tracer-more">
         <summary>More hops and settings</summary>
-        <p class="lab-row">
-          <button
-            type="button"
-            disabled={setup.hops.length >= MOST_HOPS || isLoop(setup)}
-            onClick={() => change({ kind: "add" })}
-          >
-            Add a hop
-          </button>
-          <button
-            type="button"
-            disabled={setup.hops.length === 1}
-            onClick={() => change({ kind: "remove" })}
-          >
-            Remove the last hop
-          </button>
-        </p>
-        <div class="lab-row">
-          <Check
-            id={`${id}-content`}
-            label={`send content (${CONTENT.length} bytes of JSON)`}
-            checked={setup.hasContent}
-            disabled={!mayHaveContent(setup.method)}
-            onChange={(hasContent) => change({ kind: "content", hasContent })}
-          />
-          <Check
-            id={`${id}-manual`}
-            label="redirect: “manual”"
-            checked={setup.redirect === "manual"}
-            onChange={(manual) =>
-              change({ kind: "redirect", redirect: manual ? "manual" : "follow" })
-            }
-          />
-        </div>
-        <Select
-          id={`${id}-length`}
-          label="Draw the chain out"
-          value={String(setup.length ?? 0)}
-          options={[
-            { value: "0", text: "no, as built" },
-            ...LENGTHS.map((length) => ({ value: String(length), text: `to ${length} redirects` })),
-          ]}
-          onChange={(value) => change({ kind: "length", length: Number(value) || null })}
-        />
+        {ready && (
+          <>
+            <p class="lab-row">
+              <button
+                type="button"
+                disabled={setup.hops.length >= MOST_HOPS || isLoop(setup)}
+                onClick={() => change({ kind: "add" })}
+              >
+                Add a hop
+              </button>
+              <button
+                type="button"
+                disabled={setup.hops.length === 1}
+                onClick={() => change({ kind: "remove" })}
+              >
+                Remove the last hop
+              </button>
+            </p>
+            <div class="lab-row">
+              <Check
+                id={`${id}-content`}
+                label={`send content (${CONTENT.length} bytes of JSON)`}
+                checked={setup.hasContent}
+                disabled={!mayHaveContent(setup.method)}
+                onChange={(hasContent) => change({ kind: "content", hasContent })}
+              />
+              <Check
+                id={`${id}-manual`}
+                label="redirect: “manual”"
+                checked={setup.redirect === "manual"}
+                onChange={(manual) =>
+                  change({ kind: "redirect", redirect: manual ? "manual" : "follow" })
+                }
+              />
+            </div>
+            <Select
+              id={`${id}-length`}
+              label="Draw the chain out"
+              value={String(setup.length ?? 0)}
+              options={[
+                { value: "0", text: "no, as built" },
+                ...LENGTHS.map((length) => ({
+                  value: String(length),
+                  text: `to ${length} redirects`,
+                })),
+              ]}
+              onChange={(value) => change({ kind: "length", length: Number(value) || null })}
+            />
+          </>
+        )}
       </details>
     </>
   );

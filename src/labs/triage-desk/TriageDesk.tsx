@@ -51,7 +51,7 @@ function Preview({ setup }: { readonly setup: Setup }): JSX.Element {
   );
 }
 
-function Controls({ state, dispatch }: DeskBench): JSX.Element {
+function Controls({ state, dispatch, ready }: DeskBench): JSX.Element {
   const { setup } = state;
   const change = (made: Change): void => {
     dispatch({ type: "change", change: made });
@@ -93,29 +93,37 @@ function Controls({ state, dispatch }: DeskBench): JSX.Element {
       <Preview setup={setup} />
       <details class="desk-more">
         <summary>Change fields and content</summary>
-        <label class="lab-control" for={`${id}-fields`}>
-          <span>Fields, one to a line</span>
-          <textarea
-            id={`${id}-fields`}
-            class="lab-text"
-            rows={3}
-            spellcheck={false}
-            autocapitalize="none"
-            value={setup.fields}
-            onChange={({ currentTarget }) => change({ kind: "fields", text: currentTarget.value })}
-          />
-        </label>
-        <label class="lab-control" for={`${id}-content`}>
-          <span>Content (none goes with GET and HEAD)</span>
-          <textarea
-            id={`${id}-content`}
-            class="lab-text"
-            rows={3}
-            spellcheck={false}
-            value={setup.content}
-            onChange={({ currentTarget }) => change({ kind: "content", text: currentTarget.value })}
-          />
-        </label>
+        {ready && (
+          <>
+            <label class="lab-control" for={`${id}-fields`}>
+              <span>Fields, one to a line</span>
+              <textarea
+                id={`${id}-fields`}
+                class="lab-text"
+                rows={3}
+                spellcheck={false}
+                autocapitalize="none"
+                value={setup.fields}
+                onChange={({ currentTarget }) =>
+                  change({ kind: "fields", text: currentTarget.value })
+                }
+              />
+            </label>
+            <label class="lab-control" for={`${id}-content`}>
+              <span>Content (none goes with GET and HEAD)</span>
+              <textarea
+                id={`${id}-content`}
+                class="lab-text"
+                rows={3}
+                spellcheck={false}
+                value={setup.content}
+                onChange={({ currentTarget }) =>
+                  change({ kind: "content", text: currentTarget.value })
+                }
+              />
+            </label>
+          </>
+        )}
       </details>
     </>
   );
