@@ -1,6 +1,6 @@
 // Every message that carries bytes as a list; the chosen one is opened in the byte inspector.
 import type { JSX } from "preact";
-import { useId, useMemo } from "preact/hooks";
+import { useEffect, useId, useMemo, useState } from "preact/hooks";
 import type { MessageEvent, Trace, TraceEvent } from "#trace/index.ts";
 import { ByteInspector } from "./ByteInspector.tsx";
 import type { Dissect } from "./edited.ts";
@@ -20,6 +20,8 @@ interface Props {
 /** Pixels; the style sheet says the same. */
 const ROW = 34;
 const HEIGHT = 204;
+/** Milliseconds without another choice after which the chosen message is opened. */
+const REST = 60;
 
 /** The list above, the inspector below. */
 export function FrameList({ trace, events, dissect, chosen, onChoose }: Props): JSX.Element {
@@ -37,6 +39,15 @@ export function FrameList({ trace, events, dissect, chosen, onChoose }: Props): 
   );
   const { box, rows } = useRows(frames.length, ROW, place, HEIGHT);
   const frame = frames[place];
+  // While the timeline moves the list follows; the bytes are opened once it rests.
+  const [opened, setOpened] = useState(frame);
+  useEffect(() => {
+    if (frame === opened) return;
+    const timer = setTimeout(() => setOpened(frame), REST);
+    return () => {
+      clearTimeout(timer);
+    };
+  }, [frame, opened]);
   if (frame === undefined) return <p class="soft">No message of the layers that are shown.</p>;
   const steps: Readonly<Record<string, number>> = {
     ArrowUp: place - 1,
@@ -93,7 +104,7 @@ export function FrameList({ trace, events, dissect, chosen, onChoose }: Props): 
         ))}
         <Filler height={rows.after} />
       </div>
-      <ByteInspector key={frame.id} event={frame} dissect={dissect} />
+      {opened !== undefined && <ByteInspector key={opened.id} event={opened} dissect={dissect} />}
     </div>
   );
 }

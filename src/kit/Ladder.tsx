@@ -26,6 +26,9 @@ interface Props extends Player {
 const HEIGHT = 420;
 const ZOOMS = [0.125, 0.25, 0.5, 1, 2, 4, 8, 16, 32, 64];
 
+/** With more arrows than these, those under way carry no dot. */
+const MOST_MOVING = 60;
+
 const percent = (part: number): string => `${(100 * part).toFixed(3)}%`;
 
 /** Who speaks gives the colour; a broken rule or a loss its own. */
@@ -99,13 +102,19 @@ export function Ladder({ trace, track, place, act, onOpen }: Props): JSX.Element
     event.preventDefault();
   };
 
-  const drawn = rungsIn(ladder, top, height);
+  const found = rungsIn(ladder, top, height);
   const cause = current?.cause === undefined ? undefined : trace.events[current.cause];
   const from = cause === undefined ? undefined : ladder.rungs[ladder.placeOf.get(cause.id) ?? -1];
   const to = current === undefined ? undefined : ladder.rungs[ladder.placeOf.get(current.id) ?? -1];
-  const standing = (event: TraceEvent): number => {
-    const index = events.indexOf(event);
-    return index + 1;
+  const drawn = to === undefined || found.includes(to) ? found : [...found, to];
+  const inWindow = (at: number): boolean => at > top - 20 && at < top + height + 20;
+  const moving = drawn.length < MOST_MOVING;
+  // One listener for all arrows: each carries its event's number.
+  const onClick = (event: MouseEvent): void => {
+    const found = event.target instanceof Element ? event.target.closest("[data-event]") : null;
+    const chosen = Number(found?.getAttribute("data-event") ?? -1);
+    const index = events.findIndex((each) => each.id === chosen);
+    if (index >= 0) act({ type: "stand", seen: index + 1 });
   };
   return (
     <div class="tv-ladder">
@@ -139,7 +148,13 @@ export function Ladder({ trace, track, place, act, onOpen }: Props): JSX.Element
             </text>
           ))}
         </svg>
-        <svg class="tv-arrows" aria-hidden="true" width="100%" height={Math.ceil(ladder.height)}>
+        <svg
+          class="tv-arrows"
+          aria-hidden="true"
+          width="100%"
+          height={Math.ceil(ladder.height)}
+          onClick={onClick}
+        >
           <defs>
             {["client", "server", "between", "fault"].map((role) => (
               <marker
@@ -171,18 +186,15 @@ export function Ladder({ trace, track, place, act, onOpen }: Props): JSX.Element
               y2={to.y1}
             />
           )}
-          {drawn.map((rung) => {
+          {drawn.map((rung, slot) => {
             const { event, x1, x2, y1, y2, lost, labelled } = rung;
             const who = classOf(trace, rung);
             const here = event === current;
             const later = event.at > place.now ? " later" : "";
             const part = (place.now - event.at) / (y2 > y1 ? (y2 - y1) / scale : 1);
             return (
-              <g
-                key={event.id}
-                class={`${who}${later}${here ? " here" : ""}`}
-                onClick={() => act({ type: "stand", seen: standing(event) })}
-              >
+              // Slots are used again for other events: moving nodes is dearer than changing them.
+              <g key={slot} data-event={event.id} class={`${who}${later}${here ? " here" : ""}`}>
                 {event.kind === "local" ? (
                   <circle cx={percent(x1)} cy={y1} r="4" />
                 ) : (
@@ -199,7 +211,7 @@ export function Ladder({ trace, track, place, act, onOpen }: Props): JSX.Element
                     ✕
                   </text>
                 )}
-                {part > 0 && part < 1 && event.kind === "message" && (
+                {moving && part > 0 && part < 1 && event.kind === "message" && (
                   <circle
                     class="tv-flying"
                     cx={percent(x1 + (x2 - x1) * part)}
@@ -207,7 +219,9 @@ export function Ladder({ trace, track, place, act, onOpen }: Props): JSX.Element
                     r="5"
                   />
                 )}
-                {(labelled || here) && <Words rung={rung} width={width} />}
+                {((labelled && inWindow((y1 + y2) / 2)) || here) && (
+                  <Words rung={rung} width={width} />
+                )}
               </g>
             );
           })}

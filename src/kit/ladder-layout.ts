@@ -104,9 +104,15 @@ export function layLadder(
   return { rungs, placeOf, height: yOf(end, scale) + MARGIN, longest };
 }
 
-/** The rungs that cross a window of `height` pixels scrolled to `top`, found by bisection. */
+/** Rungs drawn in one window; of more, every second, third … is drawn, always the same ones. */
+export const MOST_RUNGS = 120;
+
+/**
+ * The rungs that cross a window of `height` pixels scrolled to `top`, found by bisection; at most
+ * about {@link MOST_RUNGS}, and all that turn the story.
+ */
 export function rungsIn(ladder: Ladder, top: number, height: number): readonly Rung[] {
-  const { rungs, longest } = ladder;
+  const { rungs, longest, placeOf } = ladder;
   const firstFrom = (y: number): number => {
     let [low, high] = [0, rungs.length];
     while (low < high) {
@@ -117,7 +123,16 @@ export function rungsIn(ladder: Ladder, top: number, height: number): readonly R
     return low;
   };
   const found = rungs.slice(firstFrom(top - longest - LABEL), firstFrom(top + height + LABEL));
-  return found.filter(({ y2 }) => y2 >= top - LABEL);
+  const crossing = found.filter(({ y2 }) => y2 >= top - LABEL);
+  const stride = Math.ceil(crossing.length / MOST_RUNGS);
+  if (stride < 2) return crossing;
+  // By the place in the whole ladder, so that scrolling does not make arrows come and go.
+  return crossing.filter(
+    ({ event }) =>
+      (placeOf.get(event.id) ?? 0) % stride === 0 ||
+      event.mark !== undefined ||
+      event.fault !== undefined,
+  );
 }
 
 /** A label cut to what it has room for, in characters. */

@@ -9,7 +9,7 @@ export interface VisibleRows {
 }
 
 /** Rows drawn beyond the window on each side, so that a fast scroll finds something there. */
-const BEYOND = 8;
+const BEYOND = 4;
 
 /** Rows of one height in a window of `height` pixels scrolled to `top`; never more than it shows. */
 export function visibleRows(
