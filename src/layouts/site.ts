@@ -4,3 +4,4 @@ import "./depth-switch.ts";
 import "./copy-code.ts";
 import "./progress-marks.ts";
 import "./guide.ts";
+import "./due-cards.ts";

@@ -3,13 +3,13 @@ import { fileName, writeCsv, writeFile, type Learner } from "#learner/index.ts";
 
 /** The version of the course that is written into files. */
 const APP = "0.1.0";
-/** Key of the store's meta: when the last backup was made, and of how many events. */
-export const BACKUP = "backup";
+/** Key of the store's meta: the learner time of the last backup. */
+const BACKUP = "backup";
 
-/** The last backup, as the store's meta keeps it. */
-export interface Backup {
-  readonly at: number;
-  readonly events: number;
+/** Learner time of the last backup; undefined where there was none. */
+export async function lastBackup(learner: Learner): Promise<number | undefined> {
+  const kept = await learner.store.readMeta(BACKUP).catch(() => undefined);
+  return typeof kept === "number" ? kept : undefined;
 }
 
 function save(name: string, blob: Blob): void {
@@ -29,8 +29,7 @@ export async function downloadLog(learner: Learner): Promise<void> {
   const packed = bytes[0] === 0x1f;
   const type = packed ? "application/gzip" : "application/json";
   save(fileName(exportedAt, packed), new Blob([bytes], { type }));
-  const backup: Backup = { at: Date.now(), events: events.length };
-  await learner.store.writeMeta(BACKUP, backup).catch(() => {});
+  await learner.store.writeMeta(BACKUP, learner.now()).catch(() => {});
 }
 
 /** All answers as a table. */
