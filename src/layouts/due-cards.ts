@@ -31,7 +31,7 @@ const say = (): void => {
 /** Collects, and asks the browser not to clear what now is worth keeping. */
 const collect = (lesson: string, units: readonly string[]): void => {
   collectCards(shelf, lesson, units);
-  void (navigator as { storage?: StorageManager }).storage?.persist?.().catch(() => false);
+  void (navigator as { storage?: StorageManager }).storage?.persist().catch(() => false);
   say();
 };
 

@@ -1,6 +1,6 @@
 // One card at a time: question, answer, rating; with undo, skip and everything else within reach.
 import type { JSX } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import {
   isLeech,
   proposedRating,
@@ -89,7 +89,8 @@ export function Session({
   const selfGraded = SELF_GRADED.includes(card.kind);
   const no = showing?.no ?? 0;
 
-  useEffect(() => {
+  // Before the next paint, so that a key pressed at once is not lost.
+  useLayoutEffect(() => {
     const first = phase === "question" ? region.current?.querySelector("[data-first]") : null;
     if (first instanceof HTMLElement) first.focus();
     else if (phase !== "saving") heading.current?.focus();
