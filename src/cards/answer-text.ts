@@ -35,15 +35,30 @@ function hex(text: string): string {
 const status = (text: string): string =>
   /^(?:http\/\d(?:\.\d)? )?([1-9]\d\d)(?: .*)?$/i.exec(tidy(text))?.[1] ?? "";
 
+/** One space where there were some, none and no code marks at the ends; quotation marks are the field's. */
+const trimmed = (text: string): string =>
+  text
+    .normalize("NFKC")
+    .replace(/\s+/g, " ")
+    .replace(/^[\s`]+|[\s`]+$/g, "");
+
 /** Name and value of a field line: the name in lower case, the value too unless it is quoted. */
 function header(text: string): string {
-  const [, name = "", value = ""] = /^([^:]*?) ?(?:: ?(.*))?$/.exec(tidy(text)) ?? [];
-  const parts = value
-    .replace(/ ?([,;=]) ?/g, "$1")
+  const line = trimmed(text);
+  const colon = line.indexOf(":");
+  const name = trimmed((colon < 0 ? line : line.slice(0, colon)).toLowerCase());
+  const value = trimmed(colon < 0 ? "" : line.slice(colon + 1))
     .split(/("[^"]*")/)
-    .map((part, at) => (at % 2 === 1 ? part : part.toLowerCase()))
+    .map((part, at) =>
+      at % 2 === 1
+        ? part
+        : part
+            .replace(/ ?([,;=]) ?/g, "$1")
+            .toLowerCase()
+            .normalize("NFKC"),
+    )
     .join("");
-  return parts === "" ? name.toLowerCase() : `${name.toLowerCase()}: ${parts}`;
+  return value === "" ? name : `${name}: ${value}`;
 }
 
 const FORMS: Readonly<Record<GraderName, (text: string) => string>> = {

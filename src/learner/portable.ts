@@ -1,7 +1,7 @@
 // The file that takes everything along: JSON, gzipped where the browser can, with a checksum.
 import type { LearnerEvent } from "./event.ts";
 import type { Quarantined } from "./event-store.ts";
-import { canonicalJson, mergeInto } from "./merge.ts";
+import { mergeInto } from "./merge.ts";
 import { sortRows } from "./sort-rows.ts";
 
 const FORMAT = "on-the-wire-progress";
@@ -62,9 +62,9 @@ const fault = (code: FileFault["code"]): FileFault => ({ kind: "fault", code, te
 const hex = (bytes: ArrayBuffer): string =>
   Array.from(new Uint8Array(bytes), (octet) => octet.toString(16).padStart(2, "0")).join("");
 
-/** SHA-256 over the canonical JSON of each event, one a line. */
+/** SHA-256 over the JSON of each event as it stands in the file, one a line. */
 async function checksum(rows: readonly unknown[]): Promise<string> {
-  const lines = new TextEncoder().encode(rows.map((row) => `${canonicalJson(row)}\n`).join(""));
+  const lines = new TextEncoder().encode(rows.map((row) => `${JSON.stringify(row)}\n`).join(""));
   return hex(await crypto.subtle.digest("SHA-256", lines));
 }
 

@@ -108,8 +108,14 @@ const STAMP: Readonly<Record<string, Check>> = {
   dev: id,
 };
 
-const firstWrong = (row: Row, checks: Readonly<Record<string, Check>>): string | undefined =>
-  Object.keys(checks).find((name) => checks[name]?.(row[name]) !== true);
+type Checks = readonly (readonly [name: string, check: Check])[];
+const STAMP_CHECKS: Checks = Object.entries(STAMP);
+const BODY_CHECKS = new Map<string, Checks>(
+  Object.entries(BODIES).map(([kind, checks]) => [kind, Object.entries(checks)]),
+);
+
+const firstWrong = (row: Row, checks: Checks): string | undefined =>
+  checks.find(([name, check]) => !check(row[name]))?.[0];
 
 /** Reads one row of any version; never throws and never changes it. */
 export function readEvent(
@@ -130,9 +136,9 @@ export function readEvent(
     row = { ...upcast(row), v: from + 1 };
   }
   const { kind } = row;
-  if (typeof kind !== "string" || !Object.hasOwn(BODIES, kind))
-    return { kind: "bad", why: "unknown kind" };
-  const wrong = firstWrong(row, STAMP) ?? firstWrong(row, BODIES[kind as EventKind]);
+  const checks = typeof kind === "string" ? BODY_CHECKS.get(kind) : undefined;
+  if (checks === undefined) return { kind: "bad", why: "unknown kind" };
+  const wrong = firstWrong(row, STAMP_CHECKS) ?? firstWrong(row, checks);
   if (wrong !== undefined) return { kind: "bad", why: `${wrong} is missing or out of bounds` };
   return { kind: "event", event: row as unknown as LearnerEvent };
 }
