@@ -2,16 +2,8 @@
 import type { JSX } from "preact";
 import { useEffect, useId, useMemo, useRef, useState } from "preact/hooks";
 import type { Trace, TraceEvent } from "#trace/index.ts";
-import {
-  layLadder,
-  OUTSIDE,
-  rungsIn,
-  scaleFor,
-  shorten,
-  yOf,
-  columnOf,
-  type Rung,
-} from "./ladder-layout.ts";
+import { layLadder, rungsIn, scaleFor, yOf, columnOf, type Rung } from "./ladder-layout.ts";
+import { LadderWords, percent } from "./LadderWords.tsx";
 import type { Player } from "./use-playback.ts";
 import { useWindow } from "./use-window.ts";
 import "./trace-view.css";
@@ -28,8 +20,6 @@ const ZOOMS = [0.125, 0.25, 0.5, 1, 2, 4, 8, 16, 32, 64];
 
 /** With more arrows than these, those under way carry no dot. */
 const MOST_MOVING = 60;
-
-const percent = (part: number): string => `${(100 * part).toFixed(3)}%`;
 
 /** Who speaks gives the colour; a broken rule or a loss its own. */
 const classOf = (trace: Trace, { event, lost }: Rung): string => {
@@ -220,7 +210,7 @@ export function Ladder({ trace, track, place, act, onOpen }: Props): JSX.Element
                   />
                 )}
                 {((labelled && inWindow((y1 + y2) / 2)) || here) && (
-                  <Words rung={rung} width={width} />
+                  <LadderWords rung={rung} width={width} />
                 )}
               </g>
             );
@@ -229,35 +219,5 @@ export function Ladder({ trace, track, place, act, onOpen }: Props): JSX.Element
         </svg>
       </div>
     </div>
-  );
-}
-
-/** Pixels of a letter at this size, generously. */
-const LETTER = 6.2;
-/** The width that is reckoned with before there is one. */
-const USUAL = 720;
-
-/** A message's words lie in its middle; those of a local event outside the arrows, where it can. */
-function Words({ rung, width }: { readonly rung: Rung; readonly width: number }): JSX.Element {
-  const { event, x1, y1, y2 } = rung;
-  const room = (part: number): number => Math.floor(((width || USUAL) * part - 14) / LETTER);
-  if (event.kind === "message") {
-    return (
-      <text class="tv-words" x="50%" y={(y1 + y2) / 2 - 3} text-anchor="middle">
-        {shorten(event.label, room(1 - 2 * OUTSIDE))}
-      </text>
-    );
-  }
-  const left = x1 <= OUTSIDE;
-  return (
-    <text
-      class="tv-words"
-      x={percent(x1)}
-      dx={left ? -9 : 9}
-      y={y1 + 4}
-      text-anchor={left ? "end" : "start"}
-    >
-      {shorten(event.label, room(OUTSIDE))}
-    </text>
   );
 }
