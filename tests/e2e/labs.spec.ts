@@ -148,9 +148,9 @@ test.describe("the worker", () => {
   });
 
   test("keeps two tabs apart", async ({ page, context, baseURL }) => {
-    const other = await context.newPage();
+    // A lab hydrates in the tab that is in front.
     const first = await openLab(page, baseURL ?? "", "triage-desk");
-    const second = await openLab(other, baseURL ?? "", "triage-desk");
+    const second = await openLab(await context.newPage(), baseURL ?? "", "triage-desk");
     for (const lab of [first, second]) {
       await lab
         .getByRole("combobox", { name: "Ticket" })
@@ -158,6 +158,7 @@ test.describe("the worker", () => {
     }
     const statuses: string[] = [];
     for (const lab of [first, first, first, second]) {
+      await lab.page().bringToFront();
       const again = lab.getByRole("button", { name: "Predict again" });
       if (await again.isVisible()) await again.click();
       await predictAnything(lab);
