@@ -57,6 +57,35 @@ export function parseInline(source: string): readonly Inline[] {
   return pieces;
 }
 
+const escape = (text: string): string =>
+  text
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;");
+
+const htmlOf = (pieces: readonly Inline[]): string =>
+  pieces
+    .map((piece) => {
+      switch (piece.kind) {
+        case "text":
+          return escape(piece.text);
+        case "code":
+          return `<code>${escape(piece.text)}</code>`;
+        case "hole":
+          return `{{c${String(piece.no)}::${escape(piece.text)}}}`;
+        case "em":
+        case "strong":
+          return `<${piece.kind}>${htmlOf(piece.children)}</${piece.kind}>`;
+        case "link":
+          return `<a href="${escape(piece.href)}">${htmlOf(piece.children)}</a>`;
+      }
+    })
+    .join("");
+
+/** The text as HTML for other programs; holes keep their braces, which Anki reads. */
+export const inlineHtml = (source: string): string => htmlOf(parseInline(source));
+
 const plainOf = (pieces: readonly Inline[]): string =>
   pieces.map((piece) => ("text" in piece ? piece.text : plainOf(piece.children))).join("");
 
