@@ -3,6 +3,8 @@
 import {
   fsrs,
   GenSeedStrategyWithCardId,
+  Rating as FsrsRating,
+  State,
   StrategyMode,
   type Card,
   type FSRS,
@@ -27,6 +29,18 @@ export function createScheduler(retention: number): FSRS {
   return scheduler.useStrategy(StrategyMode.SEED, GenSeedStrategyWithCardId("card_id"));
 }
 
+const GRADES: Readonly<Record<Rating, Grade>> = {
+  1: FsrsRating.Again,
+  2: FsrsRating.Hard,
+  3: FsrsRating.Good,
+  4: FsrsRating.Easy,
+};
+const FSRS_STATES = {
+  new: State.New,
+  learning: State.Learning,
+  review: State.Review,
+  relearning: State.Relearning,
+} as const;
 const STATES = ["new", "learning", "review", "relearning"] as const;
 
 /** A card nobody has seen; `events` is 0. */
@@ -52,19 +66,20 @@ const toFsrs = (memory: CardMemory, now: number): Card & { card_id: string } => 
   due: new Date(memory.state === "new" ? now : memory.due),
   stability: memory.stability,
   difficulty: memory.difficulty,
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- version 5 still demands it
   elapsed_days: 0,
   scheduled_days: memory.interval,
   learning_steps: memory.step,
   reps: memory.reps,
   lapses: memory.lapses,
-  state: STATES.indexOf(memory.state),
+  state: FSRS_STATES[memory.state],
   ...(memory.last !== undefined && { last_review: new Date(memory.last) }),
 });
 
 /** The memory after a rating at `now` (learner milliseconds); a time before the last review counts as it. */
 export function rate(scheduler: FSRS, memory: CardMemory, rating: Rating, now: number): CardMemory {
   const at = Math.max(now, memory.last ?? now);
-  const { card } = scheduler.next(toFsrs(memory, at), new Date(at), rating as Grade);
+  const { card } = scheduler.next(toFsrs(memory, at), new Date(at), GRADES[rating]);
   return {
     ...memory,
     state: STATES[card.state],

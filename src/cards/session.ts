@@ -1,3 +1,4 @@
+/* eslint-disable max-lines -- the table of phases and the steps it names are read together */
 // A review session: a pure reducer over the table of its phases. What it wants written is `pending`.
 import type { EventBody, EventOf, LearnerEvent, Rating } from "#learner/index.ts";
 import { hashText } from "./chance.ts";
@@ -310,7 +311,7 @@ export function stepSession(
 ): SessionState {
   const row: Row = state.overlay === undefined ? TABLE[state.phase] : OVERLAY;
   const step = row[action.type] as Step<typeof action.type> | undefined;
-  return step === undefined ? state : step(state, action as never, world);
+  return step === undefined ? state : step(state, action, world);
 }
 
 /** The session that was under way in the log: not ended, with cards left; undefined otherwise. */

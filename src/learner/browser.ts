@@ -35,12 +35,3 @@ export function openBrowserLearner(): Promise<Learner> {
   });
   return opened;
 }
-
-/** Asks the browser not to clear the storage by itself; true when it promises. */
-export async function askToPersist(): Promise<boolean> {
-  try {
-    return (await navigator.storage.persisted()) || (await navigator.storage.persist());
-  } catch {
-    return false;
-  }
-}

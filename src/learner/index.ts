@@ -19,6 +19,7 @@ export { DEFAULT_SETTINGS, foldSettings, readSettings, type Settings } from "./s
 export { sortRows } from "./sort-rows.ts";
 export { storeFault } from "./store-fault.ts";
 export type { Locks } from "./writer-lock.ts";
+export { askToPersist } from "./persist.ts";
 export { writeCsv } from "./log-csv.ts";
 export {
   dryRun,

@@ -78,7 +78,7 @@ async function through(
 ): Promise<Bytes | undefined> {
   const chunks: Bytes[] = [];
   let length = 0;
-  const packed = new Blob([bytes]).stream().pipeThrough(stream as TransformStream<Bytes, Bytes>);
+  const packed = new Blob([bytes]).stream().pipeThrough(stream);
   for await (const chunk of packed as unknown as AsyncIterable<Bytes>) {
     length += chunk.length;
     if (length > most) return undefined;

@@ -1,6 +1,6 @@
 // FSRS-6 against the public vectors: memory states, first reviews, the interval history.
 import { describe, expect, it } from "vitest";
-import { fsrs, type Card, type Grade } from "ts-fsrs";
+import { createEmptyCard, fsrs, Grades, type Card, type Grade } from "ts-fsrs";
 import { openTally, recordSuite } from "../support/conformance-report.ts";
 import { hasSuite, readSuite } from "../support/vectors.ts";
 import { createScheduler, newMemory, rate } from "../../src/cards/schedule.ts";
@@ -96,14 +96,14 @@ describe.skipIf(!hasSuite(SUITE))("FSRS-6 vectors", () => {
     };
     // The history of both projects: reviewed each time on the day it was due.
     let now = new Date(Date.UTC(2022, 10, 29, 12, 30));
-    let card: Card = newFsrsCard(now);
+    let card: Card = createEmptyCard(now);
     literal.intervalHistory.ratings.forEach((rating, at) => {
       ({ card } = plain.next(card, now, rating));
       put(card.scheduled_days === literal.intervalHistory.days[at]);
       now = card.due;
     });
-    ([1, 2, 3, 4] as const).forEach((rating, at) => {
-      const first = plain.next(newFsrsCard(now), now, rating).card;
+    Grades.forEach((rating, at) => {
+      const first = plain.next(createEmptyCard(now), now, rating).card;
       put(near(first.stability, literal.firstReview.stability[at] ?? NaN));
       put(near(first.difficulty, literal.firstReview.difficulty[at] ?? NaN));
       put(first.scheduled_days === literal.firstReview.scheduledDays[at]);
@@ -143,17 +143,3 @@ describe.skipIf(!hasSuite(SUITE))("FSRS-6 vectors", () => {
     expect(intervals).toEqual([34_793, 2508, 387, 90, 27, 9, 3, 1, 1]);
   });
 });
-
-function newFsrsCard(now: Date): Card {
-  return {
-    due: now,
-    stability: 0,
-    difficulty: 0,
-    elapsed_days: 0,
-    scheduled_days: 0,
-    learning_steps: 0,
-    reps: 0,
-    lapses: 0,
-    state: 0,
-  };
-}

@@ -108,7 +108,7 @@ describe("grading", () => {
         expect(verdict).toMatchObject({
           right: false,
           answer: "yes",
-          why: expect.stringMatching(/^It is/),
+          why: expect.stringMatching(/^It is/) as string,
         });
       }
     expect(gradeAnswer(find("http.choice"), { kind: "option", at: 9 })?.right).toBe(false);

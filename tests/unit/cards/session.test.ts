@@ -51,7 +51,7 @@ function createShell(first: SessionState = startSession(), log: LearnerEvent[] =
         t: 1000 + log.length,
         tz: 0,
         dev: "d",
-        ...(state.pending as EventBody),
+        ...state.pending,
       };
       log.push(event);
       return shell.send({ type: "SAVED", event, now });
