@@ -10,6 +10,7 @@ export default defineConfig({
       provider: "v8",
       include: ["src/protocols/**/*.ts", "src/wire/**/*.ts"],
       reporter: ["text-summary", "json-summary", "json"],
+      thresholds: { lines: 98, branches: 95 },
     },
   },
 });
