@@ -17,7 +17,7 @@ describe("parseInline", () => {
       text(" "),
       { kind: "link", href: "https://f.example/#g", children: [text("e")] },
       text(" "),
-      { kind: "hole", text: "h" },
+      { kind: "hole", text: "h", no: 1 },
       text("."),
     ]);
   });
