@@ -45,10 +45,10 @@ export function BytesAnswer({ card, give }: Answering<CardOf<"bytes">>): JSX.Ele
                     <td key={at}>
                       <button
                         type="button"
-                        aria-label={`offset ${String(at)}, hex ${octet}`}
                         aria-pressed={marked.includes(at)}
                         onClick={() => toggle(at)}
                       >
+                        <span class="only-heard">{`offset ${String(at)}, hex `}</span>
                         <code>{octet}</code>
                         <small aria-hidden="true">{shownAs(octet)}</small>
                       </button>
