@@ -8,7 +8,14 @@ export const GET: APIRoute = async ({ site }) => {
     path: lessonPage(id),
     day: data.updated,
   }));
-  const named = ["/", "/cards/", "/cards/browse/", "/reference/status/", "/glossary/"].map(page);
+  const named = [
+    "/",
+    "/cards/",
+    "/cards/browse/",
+    "/cards/review/",
+    "/reference/status/",
+    "/glossary/",
+  ].map(page);
   const decks = [...(await allDecks()).keys()].toSorted().map((deck) => cardPage(deck));
   const pages = [...named, ...decks].map((path) => ({ path, day: undefined }));
   const rows = [...pages, ...lessons.toSorted((a, b) => (a.path < b.path ? -1 : 1))].map(
