@@ -49,6 +49,15 @@ test.describe("the card browser", () => {
   });
 });
 
+/** Presses Check from the keyboard, again if the focus was still on its way elsewhere. */
+async function submit(page: Page): Promise<void> {
+  const check = page.getByRole("button", { name: "Check" });
+  await expect(async () => {
+    if (await check.isVisible()) await check.press("Enter", { timeout: 1000 });
+    await expect(page.locator(".verdict")).toBeVisible({ timeout: 1000 });
+  }).toPass();
+}
+
 /** Answers whatever card is on the screen, without a mouse, and rates it. */
 async function answerByKeyboard(page: Page): Promise<string> {
   const kind = await page.evaluate(() => {
@@ -82,22 +91,21 @@ async function answerByKeyboard(page: Page): Promise<string> {
     case "order":
       await page.locator(".movers button:enabled").first().focus();
       await keys.press("Alt+ArrowDown");
-      await page.getByRole("button", { name: "Check" }).focus();
-      await keys.press("Enter");
+      // The moved step takes the focus along; only then does the person go on to Check.
+      await expect(page.locator(".movers button:focus")).toHaveCount(1);
+      await submit(page);
       break;
     case "bytes":
       await page.getByRole("button", { name: /^offset 2, hex/ }).focus();
       await keys.press("Space");
-      await page.getByRole("button", { name: "Check" }).focus();
-      await keys.press("Enter");
+      await submit(page);
       break;
     case "cases":
       for (const group of await page.locator(".answer-cases fieldset").all()) {
         await group.getByRole("radio").first().focus();
         await keys.press("Space");
       }
-      await page.getByRole("button", { name: "Check" }).focus();
-      await keys.press("Enter");
+      await submit(page);
   }
   // Focus goes to the answer's heading.
   await expect(page.locator(".verdict")).toBeFocused();
@@ -128,7 +136,10 @@ test("twenty cards of all kinds are answered by keyboard alone", async ({ page }
     await expect(position(page)).toContainText(`Card ${String(no)} of`);
     kinds.add(await answerByKeyboard(page));
     await page.keyboard.press("3");
-    await expect(page.getByRole("status").last()).toContainText("Good, next in");
+    // The last answer ends the session, and its page speaks for itself.
+    if (no < 26) {
+      await expect(page.getByRole("status").last()).toContainText("Good, next in");
+    }
   }
   await expect(page.getByRole("heading", { name: "Done" })).toBeFocused();
   expect([...kinds].toSorted()).toEqual(
