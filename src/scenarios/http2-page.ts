@@ -13,9 +13,8 @@ import { DEFAULT_PRIORITY, isSooner, type Candidate } from "#sim/stream-order.ts
 import type { Side } from "#sim/tcp.ts";
 import { createRecorder, type MessageHead } from "#trace/index.ts";
 import {
-  AUTHORITY,
   contentOf,
-  requestFields,
+  requestFor,
   responseFields,
   type Load,
   type MultiplexedOptions,
@@ -103,16 +102,9 @@ export function loadOverHttp2(resources: readonly Resource[], options: Multiplex
   function ask(resource: Resource): void {
     const streamId = ends.client.nextStreamId();
     byStream.set(streamId, resource);
-    const fields = requestFields(resource);
-    const pseudo = [
-      [":method", "GET"],
-      [":scheme", "https"],
-      [":authority", AUTHORITY],
-      [":path", resource.path],
-    ] as const;
-    const url = `https://${AUTHORITY}${resource.path}`;
-    heads.set(`client/${streamId}`, { kind: "request", method: "GET", url, fields });
-    ends.client.sendHeaders(streamId, [...pseudo, ...fields], { endStream: true });
+    const { lines, head } = requestFor(resource);
+    heads.set(`client/${streamId}`, head);
+    ends.client.sendHeaders(streamId, lines, { endStream: true });
     progress.get(resource.id)?.requested(scheduler.now, wired.moments);
   }
 

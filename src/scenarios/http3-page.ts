@@ -11,9 +11,8 @@ import type { Side } from "#sim/tcp.ts";
 import { createRecorder, type MessageHead } from "#trace/index.ts";
 import { createStreamTeller, quicLabel } from "./http3-telling.ts";
 import {
-  AUTHORITY,
   contentOf,
-  requestFields,
+  requestFor,
   responseFields,
   type Load,
   type MultiplexedOptions,
@@ -128,16 +127,9 @@ export function loadOverHttp3(resources: readonly Resource[], options: Http3Opti
   function ask(resource: Resource): void {
     const streamId = ends.client.openRequest();
     byStream.set(Number(streamId), resource);
-    const fields = requestFields(resource);
-    const pseudo = [
-      [":method", "GET"],
-      [":scheme", "https"],
-      [":authority", AUTHORITY],
-      [":path", resource.path],
-    ] as const;
-    const url = `https://${AUTHORITY}${resource.path}`;
-    heads.set(`client/${streamId}`, { kind: "request", method: "GET", url, fields });
-    ends.client.sendHeaders(streamId, [...pseudo, ...fields], { endStream: true });
+    const { lines, head } = requestFor(resource);
+    heads.set(`client/${streamId}`, head);
+    ends.client.sendHeaders(streamId, lines, { endStream: true });
     progress.get(resource.id)?.requested(scheduler.now, { started: 0, opened: scheduler.now });
   }
 

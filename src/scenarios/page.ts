@@ -1,7 +1,7 @@
 // A page of resources and a network to fetch it over: what every version of HTTP is compared on.
 import type { Loss } from "#sim/link.ts";
 import type { Priority, StreamOrder } from "#sim/stream-order.ts";
-import type { Trace } from "#trace/index.ts";
+import type { MessageHead, Trace } from "#trace/index.ts";
 
 /** One thing that the page needs. */
 export interface Resource {
@@ -68,6 +68,25 @@ export const requestFields = (resource: Resource): readonly (readonly [string, s
     ? []
     : [["priority", formatPriority(resource.priority)] as const]),
 ];
+
+/** A request for the resource as HTTP/2 and HTTP/3 send it, pseudo-fields first, and its head. */
+export function requestFor(resource: Resource): {
+  readonly lines: readonly (readonly [string, string])[];
+  readonly head: MessageHead;
+} {
+  const fields = requestFields(resource);
+  const pseudo = [
+    [":method", "GET"],
+    [":scheme", "https"],
+    [":authority", AUTHORITY],
+    [":path", resource.path],
+  ] as const;
+  const url = `https://${AUTHORITY}${resource.path}`;
+  return {
+    lines: [...pseudo, ...fields],
+    head: { kind: "request", method: "GET", url, fields },
+  };
+}
 
 export const responseFields = (resource: Resource): readonly (readonly [string, string])[] => [
   ["content-type", resource.type],

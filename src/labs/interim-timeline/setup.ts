@@ -1,4 +1,5 @@
 // The timeline's controls: their ranges, their changes and their form in a link.
+import { isOnDial } from "#kit/dial.ts";
 import type { Setup } from "./timeline.ts";
 
 /** Lowest, highest and step of each number, with its unit. */
@@ -29,15 +30,7 @@ export const START: Setup = {
 
 const isDial = (name: string): name is Dial => Object.hasOwn(RANGES, name);
 
-const fits = (dial: Dial, value: unknown): value is number => {
-  const { min, max, step } = RANGES[dial];
-  return (
-    typeof value === "number" &&
-    value >= min &&
-    value <= max &&
-    Number.isInteger((value - min) / step)
-  );
-};
+const fits = (dial: Dial, value: unknown): value is number => isOnDial(RANGES[dial], value);
 
 /** Applies a change; an impossible one gives the same setup. */
 export function change(setup: Setup, change: Change): Setup {

@@ -1,4 +1,5 @@
 // The loss tank's controls: their ranges, their changes and their form in a link.
+import { isOnDial } from "#kit/dial.ts";
 import type { StreamOrder } from "#sim/stream-order.ts";
 
 /** How the connection is secured; HTTP/3 always is (RFC 9001 §2). */
@@ -47,15 +48,7 @@ const isOrder = (value: unknown): value is Order => ORDERS.some((order) => order
 const isHandshake = (value: unknown): value is Handshake =>
   HANDSHAKES.some((handshake) => handshake === value);
 
-const fits = (dial: Dial, value: unknown): value is number => {
-  const { min, max, step } = RANGES[dial];
-  return (
-    typeof value === "number" &&
-    value >= min &&
-    value <= max &&
-    Number.isInteger((value - min) / step)
-  );
-};
+const fits = (dial: Dial, value: unknown): value is number => isOnDial(RANGES[dial], value);
 
 /** Applies a change; an impossible one gives the same setup. */
 export function change(setup: Setup, change: Change): Setup {

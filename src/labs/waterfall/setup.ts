@@ -1,4 +1,5 @@
 // The waterfall's controls: their ranges, their changes and their form in a link.
+import { isOnDial } from "#kit/dial.ts";
 
 /** How a connection is used: closed after each answer, kept, or kept and pipelined. RFC 9112 §9.3. */
 export const USES = ["close", "keep", "pipeline"] as const;
@@ -36,15 +37,7 @@ export const START: Setup = { rtt: 100, connections: 2, use: "keep", slow: 600, 
 const isDial = (name: string): name is Dial => Object.hasOwn(RANGES, name);
 const isUse = (name: unknown): name is Use => USES.some((use) => use === name);
 
-const fits = (dial: Dial, value: unknown): value is number => {
-  const { min, max, step } = RANGES[dial];
-  return (
-    typeof value === "number" &&
-    value >= min &&
-    value <= max &&
-    Number.isInteger((value - min) / step)
-  );
-};
+const fits = (dial: Dial, value: unknown): value is number => isOnDial(RANGES[dial], value);
 
 /** Applies a change; an impossible one gives the same setup. */
 export function change(setup: Setup, change: Change): Setup {
