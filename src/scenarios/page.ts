@@ -103,6 +103,11 @@ const formatPriority = ({ urgency, incremental }: Priority): string =>
 export function contentOf({ id, size }: Resource): Uint8Array {
   const seed = [...id].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) & 0xff, 7);
   const content = new Uint8Array(size);
-  for (let index = 0; index < size; index += 1) content[index] = 0x20 + ((seed + index * 7) % 95);
+  // The pattern repeats after 95 bytes: written once, then copied in doubling steps.
+  const once = Math.min(size, 95);
+  for (let index = 0; index < once; index += 1) content[index] = 0x20 + ((seed + index * 7) % 95);
+  for (let filled = once; filled > 0 && filled < size; filled *= 2) {
+    content.copyWithin(filled, 0, Math.min(filled, size - filled));
+  }
   return content;
 }

@@ -163,6 +163,7 @@ export function openTcp(
 
   /** The bytes of a chunk that are not handshake. */
   const applicationPart = (sender: Side, from: number, bytes: Uint8Array): Uint8Array => {
+    if (handshake[sender].every(([, end]) => end <= from)) return bytes;
     const kept = handshake[sender].reduce<readonly Range[]>(withoutRange, [
       [from, from + bytes.length],
     ]);

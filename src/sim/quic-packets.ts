@@ -54,6 +54,11 @@ export function createReceivedNumbers(): ReceivedNumbers {
   let ranges: [from: number, to: number][] = [];
   return {
     add(number) {
+      const newest = ranges[0];
+      if (newest !== undefined && number === newest[1] + 1) {
+        newest[1] = number;
+        return true;
+      }
       if (ranges.some(([from, to]) => number >= from && number <= to)) return false;
       const joined: [number, number] = [number, number];
       const apart = ranges.filter(([from, to]) => {

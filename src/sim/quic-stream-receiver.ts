@@ -27,6 +27,13 @@ const createStream = (): ReceiveStream => ({
   early: new Map(),
 });
 
+/** Whether everything up to the FIN has been handed out just now; it says so once. */
+function ends(stream: ReceiveStream): boolean {
+  const ended = stream.finalSize === stream.next && !stream.over;
+  if (ended) stream.over = true;
+  return ended;
+}
+
 /** Reassembles each stream by itself: a hole in one does not hold back another. */
 export function createStreamReceiver(): StreamReceiver {
   const streams = new Map<number, ReceiveStream>();
@@ -51,16 +58,16 @@ export function createStreamReceiver(): StreamReceiver {
         if (data.length > (stream.early.get(offset)?.length ?? -1)) stream.early.set(offset, data);
         return null;
       }
-      const parts = [take(stream, offset, data)];
+      const first = take(stream, offset, data);
+      if (stream.early.size === 0) return { bytes: first, ended: ends(stream) };
+      const parts = [first];
       for (;;) {
         const found = [...stream.early].find(([at]) => at <= stream.next);
         if (found === undefined) break;
         stream.early.delete(found[0]);
         parts.push(take(stream, found[0], found[1]));
       }
-      const ended = stream.finalSize === stream.next && !stream.over;
-      if (ended) stream.over = true;
-      return { bytes: concat(parts), ended };
+      return { bytes: concat(parts), ended: ends(stream) };
     },
   };
 }

@@ -24,16 +24,14 @@ export interface Candidate {
   readonly turn: number;
 }
 
-function rank(order: StreamOrder, { id, priority, turn }: Candidate): readonly number[] {
-  if (order === "sequential") return [id];
-  if (order === "round-robin") return [turn, id];
-  const { urgency, incremental } = priority;
-  return incremental ? [urgency, 1, turn, id] : [urgency, 0, id];
-}
+const inTurn = (a: Candidate, b: Candidate): boolean =>
+  a.turn === b.turn ? a.id < b.id : a.turn < b.turn;
 
-/** Whether `a` is served before `b`. */
+/** Whether `a` is served before `b`. Asked for every stream of every packet: it makes no objects. */
 export function isSooner(order: StreamOrder, a: Candidate, b: Candidate): boolean {
-  const [left, right] = [rank(order, a), rank(order, b)];
-  const index = left.findIndex((value, place) => value !== right[place]);
-  return index !== -1 && (left[index] ?? 0) < (right[index] ?? 0);
+  if (order === "sequential") return a.id < b.id;
+  if (order === "round-robin") return inTurn(a, b);
+  if (a.priority.urgency !== b.priority.urgency) return a.priority.urgency < b.priority.urgency;
+  if (a.priority.incremental !== b.priority.incremental) return b.priority.incremental;
+  return a.priority.incremental ? inTurn(a, b) : a.id < b.id;
 }

@@ -30,6 +30,8 @@ export function createRecorder(
 } {
   const connections: Connection[] = [];
   const events: Unplaced[] = [];
+  /** When a message arrived after all, by id. */
+  const settled = new Map<number, number | null>();
   let now = 0;
   return {
     connect(connection) {
@@ -46,7 +48,7 @@ export function createRecorder(
     settle(id, arrives) {
       const event = events[id];
       if (event?.kind !== "message") throw new RangeError(`event ${id} is not a message`);
-      events[id] = { ...event, arrives };
+      settled.set(id, arrives);
     },
     trace() {
       const order = events.map((_, index) => index);
@@ -58,7 +60,9 @@ export function createRecorder(
       const placed = order.map((from, id): TraceEvent => {
         const event = events[from] as Unplaced;
         const cause = event.cause === undefined ? undefined : place[event.cause];
-        return { ...event, id, ...(cause === undefined ? {} : { cause }) };
+        const own: TraceEvent = cause === undefined ? { ...event, id } : { ...event, id, cause };
+        const arrives = settled.get(from);
+        return arrives === undefined || own.kind !== "message" ? own : { ...own, arrives };
       });
       return { title, actors, connections: [...connections], events: placed };
     },

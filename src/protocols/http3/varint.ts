@@ -38,11 +38,19 @@ export function shortestVarint(value: bigint): VarintLength {
   return value < 64n ? 1 : value < 16_384n ? 2 : value < 1_073_741_824n ? 4 : 8;
 }
 
+const isWhole = (value: bigint | number): boolean =>
+  typeof value === "bigint" || Number.isInteger(value);
+
 /**
  * Bytes of a variable-length integer, the shortest encoding unless `length` asks for a longer one.
  * Values outside 0…2^62 − 1, or too large for `length`, throw RangeError. RFC 9000 §16.
  */
 export function writeVarint(value: bigint | number, length?: VarintLength): Uint8Array {
+  // Nearly all are short, and arithmetic on bigints is dear.
+  if (length === undefined && value >= 0 && value < 16_384 && isWhole(value)) {
+    const small = Number(value);
+    return small < 64 ? Uint8Array.of(small) : Uint8Array.of(0x40 | (small >> 8), small & 0xff);
+  }
   const wide = BigInt(value);
   const shortest = shortestVarint(wide);
   const size = length ?? shortest;

@@ -4,7 +4,10 @@ import { writeVarint } from "../varint.ts";
 import { ackBytes } from "./ack.ts";
 import type { QuicFrame, StreamFrame } from "./frame.ts";
 
-const counted = (data: Uint8Array): Uint8Array => concat([writeVarint(data.length), data]);
+/** A frame's fields one behind the other; they are joined once, with the type before them. */
+type Parts = readonly Uint8Array[];
+
+const counted = (data: Uint8Array): Parts => [writeVarint(data.length), data];
 
 function exactly(data: Uint8Array, length: number, what: string): Uint8Array {
   if (data.length !== length)
@@ -12,37 +15,37 @@ function exactly(data: Uint8Array, length: number, what: string): Uint8Array {
   return data;
 }
 
-function streamBytes({ type, streamId, offset, fin, data }: StreamFrame): Uint8Array {
+function streamBytes({ type, streamId, offset, fin, data }: StreamFrame): Parts {
   if (type < 0x08n || type > 0x0fn || ((type & 0x04n) === 0n && offset !== 0n)) {
     throw new RangeError(`STREAM type 0x${type.toString(16)} cannot carry offset ${offset}.`);
   }
   if (((type & 0x01n) === 1n) !== fin) throw new RangeError("The FIN bit and `fin` disagree.");
-  return concat([
+  return [
     writeVarint(streamId),
-    type & 0x04n ? writeVarint(offset) : new Uint8Array(0),
-    type & 0x02n ? counted(data) : data,
-  ]);
+    ...(type & 0x04n ? [writeVarint(offset)] : []),
+    ...(type & 0x02n ? counted(data) : [data]),
+  ];
 }
 
 /** Everything behind the frame type. */
-function bodyOf(frame: QuicFrame): Uint8Array {
+function bodyOf(frame: QuicFrame): Parts {
   switch (frame.name) {
     case "PADDING":
-      return new Uint8Array(frame.length - 1);
+      return [new Uint8Array(frame.length - 1)];
     case "PING":
     case "HANDSHAKE_DONE":
-      return new Uint8Array(0);
+      return [];
     case "ACK":
       if ((frame.type === 0x03n) !== (frame.ecn !== undefined)) {
         throw new RangeError("ACK type 0x03, and only it, carries ECN counts.");
       }
-      return ackBytes(frame);
+      return [ackBytes(frame)];
     case "RESET_STREAM":
-      return concat([frame.streamId, frame.errorCode, frame.finalSize].map((n) => writeVarint(n)));
+      return [frame.streamId, frame.errorCode, frame.finalSize].map((n) => writeVarint(n));
     case "STOP_SENDING":
-      return concat([writeVarint(frame.streamId), writeVarint(frame.errorCode)]);
+      return [writeVarint(frame.streamId), writeVarint(frame.errorCode)];
     case "CRYPTO":
-      return concat([writeVarint(frame.offset), counted(frame.data)]);
+      return [writeVarint(frame.offset), ...counted(frame.data)];
     case "NEW_TOKEN":
       if (frame.token.length === 0) throw new RangeError("NEW_TOKEN needs a token.");
       return counted(frame.token);
@@ -52,42 +55,42 @@ function bodyOf(frame: QuicFrame): Uint8Array {
     case "MAX_STREAMS":
     case "DATA_BLOCKED":
     case "STREAMS_BLOCKED":
-      return writeVarint(frame.maximum);
+      return [writeVarint(frame.maximum)];
     case "MAX_STREAM_DATA":
     case "STREAM_DATA_BLOCKED":
-      return concat([writeVarint(frame.streamId), writeVarint(frame.maximum)]);
+      return [writeVarint(frame.streamId), writeVarint(frame.maximum)];
     case "NEW_CONNECTION_ID": {
       const { connectionId, statelessResetToken } = frame;
       if (connectionId.length < 1 || connectionId.length > 20) {
         throw new RangeError(`A connection ID has 1–20 bytes, not ${connectionId.length}.`);
       }
-      return concat([
+      return [
         writeVarint(frame.sequenceNumber),
         writeVarint(frame.retirePriorTo),
         Uint8Array.of(connectionId.length),
         connectionId,
         exactly(statelessResetToken, 16, "A stateless reset token"),
-      ]);
+      ];
     }
     case "RETIRE_CONNECTION_ID":
-      return writeVarint(frame.sequenceNumber);
+      return [writeVarint(frame.sequenceNumber)];
     case "PATH_CHALLENGE":
     case "PATH_RESPONSE":
-      return exactly(frame.data, 8, frame.name);
+      return [exactly(frame.data, 8, frame.name)];
     case "CONNECTION_CLOSE":
-      return concat([
+      return [
         writeVarint(frame.errorCode),
-        frame.type === 0x1cn ? writeVarint(frame.frameType ?? 0n) : new Uint8Array(0),
-        counted(frame.reasonPhrase),
-      ]);
+        ...(frame.type === 0x1cn ? [writeVarint(frame.frameType ?? 0n)] : []),
+        ...counted(frame.reasonPhrase),
+      ];
     case "DATAGRAM":
-      return frame.type === 0x31n ? counted(frame.data) : frame.data;
+      return frame.type === 0x31n ? counted(frame.data) : [frame.data];
   }
 }
 
 /** Bytes of one frame. Values that the frame cannot carry throw RangeError. RFC 9000 §19. */
 export const writeQuicFrame = (frame: QuicFrame): Uint8Array =>
-  concat([writeVarint(frame.type), bodyOf(frame)]);
+  concat([writeVarint(frame.type), ...bodyOf(frame)]);
 
 /** Whether nothing may follow this frame in its packet: it has no length of its own. */
 const reachesEnd = (frame: QuicFrame): boolean =>
