@@ -4,7 +4,9 @@ import { getResponse } from "msw/utils/get-response";
 import type { Exchange, Fields, Sending, Sent } from "#trace/index.ts";
 import { headersOf } from "./headers.ts";
 import { followByRule } from "./follow.ts";
+import { EVENT_STREAM } from "./event-stream.ts";
 import { answer } from "./resource.ts";
+import { watchStream } from "./watch-stream.ts";
 
 /** Handlers of a service that lives below `base`, an absolute address without a slash at its end. */
 export type Service = (base: string) => readonly HttpHandler[];
@@ -22,6 +24,10 @@ export interface Space {
   serve(service: Service): void;
   /** Sends one request as a script would; a network error is an outcome, never a rejection. */
   send(sending: Sending): Promise<Sent>;
+  /** `fetch` for addresses below `base`, on the same way as `send`; streams arrive as they are sent. */
+  readonly fetch: (address: string | URL, init?: RequestInit) => Promise<Response>;
+  /** What the service saw since `serve`, oldest first; of a stream, what was taken from it so far. */
+  exchanges(): readonly Exchange[];
   /** Answers a request below `base`: what the service worker hands over. */
   readonly answer: (request: Request) => Promise<Response>;
 }
@@ -43,12 +49,23 @@ const linesOf = (headers: Headers): Fields => [...headers.entries()];
 /** Opens a space with a service that knows nothing yet. */
 export function createSpace({ base, fetch, now }: Surroundings): Space {
   let handlers: HttpHandler[] = [];
-  let seen: Exchange[] = [];
+  let seen: (() => Exchange)[] = [];
   let first: number | null = null;
   let count = 0;
 
   const relative = (address: string): string =>
     address.startsWith(base) ? address.slice(base.length) : "";
+
+  /** Leaving the stream when asked to is the engine's part of `fetch`; here it is ours. */
+  const answerInPage = async (request: Request): Promise<Response> => {
+    const response = await space.answer(request);
+    const { body } = response;
+    if (body === null) return response;
+    return new Response(
+      body.pipeThrough(new TransformStream(), { signal: request.signal }),
+      response,
+    );
+  };
 
   const space: Space = {
     base,
@@ -67,36 +84,49 @@ export function createSpace({ base, fetch, now }: Surroundings): Space {
       const content = new Uint8Array(await request.clone().arrayBuffer());
       const response =
         (await getResponse(handlers, request)) ?? answer(404, "text/plain", "No such address.");
-      const answered = new Uint8Array(await response.clone().arrayBuffer());
-      seen.push({
+      const { stream, taken } = await keep(response);
+      const [at, took] = [arrived - first, now() - arrived];
+      const { status, statusText: reason, headers } = response;
+      const asked = {
+        method: request.method,
+        target: relative(request.url),
+        fields: linesOf(request.headers),
+        content,
+      };
+      const fields = linesOf(headers);
+      seen.push(() => ({
         number,
-        at: arrived - first,
-        took: now() - arrived,
-        request: {
-          method: request.method,
-          target: relative(request.url),
-          fields: linesOf(request.headers),
-          content,
-        },
-        response: {
-          status: response.status,
-          reason: response.statusText,
-          fields: linesOf(response.headers),
-          content: answered,
-        },
-      });
-      return response;
+        at,
+        took,
+        request: asked,
+        response: { status, reason, fields, content: taken() },
+      }));
+      return stream === null ? response : new Response(stream, response);
     },
+    fetch: (address, init) =>
+      fetch === null ? answerInPage(new Request(address, init)) : fetch(address, init),
+    exchanges: () => seen.map((exchange) => exchange()),
     async send(sending) {
       const before = seen.length;
       const outcome =
         fetch === null
           ? await followByRule(base, sending, space.answer)
           : await fetchOutcome(fetch, base, sending, relative);
-      return { outcome, exchanges: seen.slice(before) };
+      return { outcome, exchanges: space.exchanges().slice(before) };
     },
   };
   return space;
+}
+
+/** What is recorded of a response: all of it now, or of a stream what its reader takes. */
+async function keep(response: Response): Promise<{
+  readonly stream: ReadableStream<Uint8Array<ArrayBuffer>> | null;
+  readonly taken: () => Uint8Array;
+}> {
+  const streams = response.headers.get("content-type")?.startsWith(EVENT_STREAM) === true;
+  if (streams && response.body !== null) return watchStream(response.body);
+  const content = new Uint8Array(await response.clone().arrayBuffer());
+  return { stream: null, taken: () => content };
 }
 
 async function fetchOutcome(
