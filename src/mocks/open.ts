@@ -28,15 +28,32 @@ async function start(): Promise<boolean> {
   }
 }
 
+/** Whether a stream can be handed to the worker; where not, MSW collects it whole before it answers. */
+function canTransferStreams(): boolean {
+  const { port1, port2 } = new MessageChannel();
+  try {
+    const stream = new ReadableStream();
+    port1.postMessage(stream, [stream]);
+    return true;
+  } catch {
+    return false;
+  } finally {
+    port1.close();
+    port2.close();
+  }
+}
+
 /** Opens the address space of a lab, or gives the one already open; starts the worker if need be. */
 export async function openSpace(lab: string): Promise<Space> {
   started ??= start();
   const running = await started;
   const open = spaces.get(lab);
   if (open !== undefined) return open;
+  const engine = running ? globalThis.fetch.bind(globalThis) : null;
   const space = createSpace({
     base: `${courseBase()}lab/${lab}/${tab}`,
-    fetch: running ? globalThis.fetch.bind(globalThis) : null,
+    fetch: engine,
+    stream: canTransferStreams() ? engine : null,
     now: () => performance.now(),
   });
   spaces.set(lab, space);

@@ -20,11 +20,13 @@ export interface Space {
   readonly base: string;
   /** "engine": redirects are the browser's own doing. "page": our copy of the Fetch rules did it. */
   readonly reach: Reach;
+  /** The same for streams: a worker of a browser that cannot transfer them would hold them back. */
+  readonly streams: Reach;
   /** Puts a service in the place of the one before; its state starts afresh and so does the count. */
   serve(service: Service): void;
   /** Sends one request as a script would; a network error is an outcome, never a rejection. */
   send(sending: Sending): Promise<Sent>;
-  /** `fetch` for addresses below `base`, on the same way as `send`; streams arrive as they are sent. */
+  /** `fetch` for addresses below `base`; streams arrive as they are sent. */
   readonly fetch: (address: string | URL, init?: RequestInit) => Promise<Response>;
   /** What the service saw since `serve`, oldest first; of a stream, what was taken from it so far. */
   exchanges(): readonly Exchange[];
@@ -37,6 +39,8 @@ export interface Surroundings {
   readonly base: string;
   /** `fetch` where requests come back through the worker; null to call the handlers directly. */
   readonly fetch: typeof fetch | null;
+  /** The same for {@link Space.fetch}; what `fetch` is when left out. */
+  readonly stream?: typeof fetch | null;
   /** Milliseconds, never going back. */
   readonly now: () => number;
 }
@@ -47,7 +51,7 @@ const PATIENCE = 8000;
 const linesOf = (headers: Headers): Fields => [...headers.entries()];
 
 /** Opens a space with a service that knows nothing yet. */
-export function createSpace({ base, fetch, now }: Surroundings): Space {
+export function createSpace({ base, fetch, stream = fetch, now }: Surroundings): Space {
   let handlers: HttpHandler[] = [];
   let seen: (() => Exchange)[] = [];
   let first: number | null = null;
@@ -56,9 +60,9 @@ export function createSpace({ base, fetch, now }: Surroundings): Space {
   const relative = (address: string): string =>
     address.startsWith(base) ? address.slice(base.length) : "";
 
-  /** Leaving the stream when asked to is the engine's part of `fetch`; here it is ours. */
+  /** Leaving when asked to, before the answer or in its stream, is the engine's part of `fetch`; here it is ours. */
   const answerInPage = async (request: Request): Promise<Response> => {
-    const response = await space.answer(request);
+    const response = await Promise.race([space.answer(request), leave(request.signal)]);
     const { body } = response;
     if (body === null) return response;
     return new Response(
@@ -70,6 +74,7 @@ export function createSpace({ base, fetch, now }: Surroundings): Space {
   const space: Space = {
     base,
     reach: fetch === null ? "page" : "engine",
+    streams: stream === null ? "page" : "engine",
     serve(service) {
       handlers = [...service(base)];
       seen = [];
@@ -104,19 +109,30 @@ export function createSpace({ base, fetch, now }: Surroundings): Space {
       return stream === null ? response : new Response(stream, response);
     },
     fetch: (address, init) =>
-      fetch === null ? answerInPage(new Request(address, init)) : fetch(address, init),
-    exchanges: () => seen.map((exchange) => exchange()),
+      stream === null ? answerInPage(new Request(address, init)) : stream(address, init),
+    exchanges: () =>
+      seen.map((exchange) => exchange()).sort((one, other) => one.number - other.number),
     async send(sending) {
       const before = seen.length;
       const outcome =
         fetch === null
           ? await followByRule(base, sending, space.answer)
           : await fetchOutcome(fetch, base, sending, relative);
-      return { outcome, exchanges: space.exchanges().slice(before) };
+      return { outcome, exchanges: seen.slice(before).map((exchange) => exchange()) };
     },
   };
   return space;
 }
+
+/** Rejects with the signal's reason when it is aborted, and never resolves. */
+const leave = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => {
+    const give = (): void => {
+      reject(signal.reason as Error);
+    };
+    if (signal.aborted) give();
+    else signal.addEventListener("abort", give, { once: true });
+  });
 
 /** What is recorded of a response: all of it now, or of a stream what its reader takes. */
 async function keep(response: Response): Promise<{
