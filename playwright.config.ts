@@ -25,7 +25,8 @@ export default defineConfig({
   outputDir: "test-results",
   fullyParallel: true,
   forbidOnly: process.env["CI"] !== undefined,
-  retries: 0,
+  // What passes only the second time is named at the end of the run: see docs/decisions/two-commands.md.
+  retries: 1,
   workers: 2,
   timeout: 45_000,
   expect: { timeout: 10_000 },

@@ -2,7 +2,7 @@
 import { rmSync } from "node:fs";
 import { courseNode, run } from "../scripts/setup.mjs";
 import { buildCourse } from "../scripts/build.mjs";
-import { countPlaywright, countVitest, type Count } from "./support/count.ts";
+import { countPlaywright, countVitest, findFlaky, type Count } from "./support/count.ts";
 
 interface Check {
   readonly name: string;
@@ -14,6 +14,8 @@ interface Check {
 interface Outcome extends Count {
   /** Shown when the check failed. */
   readonly output: string;
+  /** What passed only when it was tried again. */
+  readonly flaky?: readonly string[];
 }
 
 const bin = (path: string): string => `node_modules/${path}`;
@@ -43,13 +45,13 @@ async function playwright(): Promise<Outcome> {
   const report = ".cache/playwright.json";
   const sentence = process.env["NO_CHROMIUM"];
   if (sentence) return { passed: 0, failed: 1, skipped: 0, output: sentence };
-  const args = [bin("@playwright/test/cli.js"), "test", "--reporter=line,json"];
+  const args = [bin("@playwright/test/cli.js"), "test", "--reporter=dot,json"];
   rmSync(report, { force: true });
   const { code, output } = await run(courseNode(), args, {
     quiet: true,
     env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report },
   });
-  return { ...countPlaywright(report, code), output };
+  return { ...countPlaywright(report, code), output, flaky: findFlaky(report) };
 }
 
 async function build(): Promise<Outcome> {
@@ -67,7 +69,7 @@ const checks: readonly Check[] = [
   {
     name: "lint and rooms",
     fast: true,
-    run: command(bin("eslint/bin/eslint.js"), "."),
+    run: command(bin("eslint/bin/eslint.js"), "--max-warnings=0", "."),
   },
   { name: "unused code", fast: true, run: command(bin("knip/bin/knip.js"), "--no-progress") },
 ];
@@ -103,6 +105,7 @@ for (const check of chosen) {
   if (outcome.failed > 0) console.log(`\n${outcome.output.trim()}\n`);
   const counts = `${outcome.passed} passed, ${outcome.failed} failed, ${outcome.skipped} skipped`;
   console.log(`${outcome.failed > 0 ? "✗" : "✓"} ${seconds} s  ${check.name}: ${counts}`);
+  for (const name of outcome.flaky ?? []) console.log(`  passed at the second try: ${name}`);
   total.passed += outcome.passed;
   total.failed += outcome.failed;
   total.skipped += outcome.skipped;

@@ -1,5 +1,5 @@
 // A lab's model in a page: the link in the address, what was solved before, and the LIVE effect.
-import { useEffect, useReducer, useState, type Dispatch } from "preact/hooks";
+import { useEffect, useLayoutEffect, useReducer, useState, type Dispatch } from "preact/hooks";
 import { keepPredictions, keepSolved, recallSolved } from "#learner/solved.ts";
 import type { LabAction, LabModel, LabState, Observe } from "./lab.ts";
 import { readLink } from "./link.ts";
@@ -40,11 +40,12 @@ export function useLab<Setup, Change, Seen>(
     };
   }, [id]);
 
-  useEffect(() => {
+  // Kept before it is painted: who sees it may leave the page at once.
+  useLayoutEffect(() => {
     if (state.solved.length > 0) keepSolved(id, state.solved);
   }, [id, state.solved]);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const seen = state.history.at(-1);
     if (state.phase !== "seen" || seen === undefined) return;
     const findings = lab.definition.judge(state.setup, state.guesses, seen);

@@ -24,6 +24,16 @@ interface PlaywrightReport {
     readonly flaky: number;
     readonly skipped: number;
   };
+  readonly suites?: readonly Suite[];
+}
+
+interface Suite {
+  readonly specs?: readonly {
+    readonly title: string;
+    readonly file: string;
+    readonly tests: readonly { readonly status: string }[];
+  }[];
+  readonly suites?: readonly Suite[];
 }
 
 const lost: Count = { passed: 0, failed: 1, skipped: 0 };
@@ -43,13 +53,27 @@ export function countVitest(report: string, code: number): Count {
   };
 }
 
-/** Counts of a Playwright run from its JSON report and exit code; a flaky test counts as failed. */
+/** Counts of a Playwright run from its JSON report and exit code. */
 export function countPlaywright(report: string, code: number): Count {
   if (!existsSync(report)) return lost;
   const { stats } = JSON.parse(readFileSync(report, "utf8")) as PlaywrightReport;
   return {
-    passed: stats.expected,
-    failed: atLeastOne(stats.unexpected + stats.flaky, code),
+    passed: stats.expected + stats.flaky,
+    failed: atLeastOne(stats.unexpected, code),
     skipped: stats.skipped,
   };
+}
+
+const flakyIn = ({ specs = [], suites = [] }: Suite): readonly string[] => [
+  ...specs
+    .filter(({ tests }) => tests.some(({ status }) => status === "flaky"))
+    .map(({ file, title }) => `${file}: ${title}`),
+  ...suites.flatMap(flakyIn),
+];
+
+/** Names of the browser tests that passed only when they were tried again. */
+export function findFlaky(report: string): readonly string[] {
+  if (!existsSync(report)) return [];
+  const { suites = [] } = JSON.parse(readFileSync(report, "utf8")) as PlaywrightReport;
+  return suites.flatMap(flakyIn);
 }

@@ -50,7 +50,7 @@ export interface Keyboard {
   readonly choose: (group: Locator, name: string | RegExp) => Promise<void>;
   /** Tab to a field and write over what stands there. */
   readonly write: (field: Locator, text: string) => Promise<void>;
-  /** Tab to a list and choose an option by typing it. */
+  /** Tab to a list and go to the option that begins so with the arrow keys. */
   readonly pick: (list: Locator, text: string) => Promise<void>;
 }
 
@@ -96,8 +96,12 @@ export function keyboardOf(page: Page): Keyboard {
       await page.keyboard.insertText(text);
     },
     async pick(list, text) {
+      const labels = await list.locator("option").allInnerTexts();
+      const wanted = labels.findIndex((label) => label.startsWith(text));
+      if (wanted < 0) throw new Error(`${String(list)} has no ${text}`);
       await to(list);
-      await page.keyboard.type(text);
+      await page.keyboard.press("Home");
+      for (let presses = 0; presses < wanted; presses += 1) await page.keyboard.press("ArrowDown");
     },
   };
 }

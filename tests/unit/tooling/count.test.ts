@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { countPlaywright, countVitest } from "../../support/count.ts";
+import { countPlaywright, countVitest, findFlaky } from "../../support/count.ts";
 
 let folder = "";
 const report = (name: string, content: object): string => {
@@ -33,10 +33,19 @@ it("counts a run that failed without a failed test, as by low coverage, as one f
   expect(countPlaywright(report("d.json", { stats }), 1).failed).toBe(1);
 });
 
-it("counts a flaky browser test as failed", () => {
+it("names a browser test that passed only when it was tried again", () => {
   const stats = { expected: 3, unexpected: 1, flaky: 1, skipped: 2 };
-  const counted = countPlaywright(report("e.json", { stats }), 1);
-  expect(counted).toEqual({ passed: 3, failed: 2, skipped: 2 });
+  const spec = (title: string, status: string): object => ({
+    title,
+    file: "site.spec.ts",
+    tests: [{ status: "expected" }, { status }],
+  });
+  const suites = [
+    { specs: [spec("steady", "expected")], suites: [{ specs: [spec("wavers", "flaky")] }] },
+  ];
+  const written = report("e.json", { stats, suites });
+  expect(countPlaywright(written, 1)).toEqual({ passed: 4, failed: 1, skipped: 2 });
+  expect(findFlaky(written)).toEqual(["site.spec.ts: wavers"]);
 });
 
 it("counts a run without a report as one failure", () => {
