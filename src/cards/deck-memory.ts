@@ -1,5 +1,6 @@
 // The memories of all cards beside an open log: folded once, kept in step, cached in the database.
 import { compareEvents, isCardEvent, type CardEvent, type Learner } from "#learner/index.ts";
+import { hashText } from "./chance.ts";
 import { byCard, foldCard, foldNext, type CardMemory } from "./memory.ts";
 import { createScheduler, newMemory, preview, retrievability, type Preview } from "./schedule.ts";
 
@@ -17,18 +18,34 @@ export interface DeckMemory {
   subscribe(listener: () => void): () => void;
 }
 
-/** A row of the cache: the memory, and under which retention it was computed. */
+/** A memory of the cache, and the id of the last event that was folded into it. */
+type Cached = readonly [memory: CardMemory, last: string];
+
+/** A row of the cache: a group of memories as text, and under which retention they were computed. */
 interface CacheRow {
+  /** Name of the group. */
   readonly card: string;
   readonly fold: string;
-  readonly memory: CardMemory;
+  /** JSON of `Cached[]`: read as text ten times sooner than as rows. */
+  readonly memories: string;
 }
 
 /** Raised whenever the same events would fold to something else. */
-const FOLD = 1;
+const FOLD = 2;
+/** Few enough to be read at once, many enough that a rating rewrites little. */
+const GROUPS = 32;
+const groupOf = (card: string): string => `group ${String(hashText(card) % GROUPS)}`;
 
-const isRow = (row: unknown): row is CacheRow =>
-  typeof row === "object" && row !== null && "memory" in row && "fold" in row;
+/** What a row of the cache holds; nothing where it is not ours or of another fold. */
+function readRow(row: unknown, fold: string): readonly Cached[] {
+  const { fold: folded, memories } = (row ?? {}) as Partial<CacheRow>;
+  if (folded !== fold || typeof memories !== "string") return [];
+  try {
+    return JSON.parse(memories) as readonly Cached[];
+  } catch {
+    return [];
+  }
+}
 
 /** Folds the log into memories; what the cache holds and still fits is not folded again. */
 export async function openDeckMemory(learner: Learner): Promise<DeckMemory> {
@@ -40,22 +57,33 @@ export async function openDeckMemory(learner: Learner): Promise<DeckMemory> {
   const fold = (): string => `${FOLD}/${retention}`;
 
   const rows = await learner.store.readCache().catch(() => []);
-  const cached = new Map(
-    rows
-      .filter((row) => isRow(row) && row.fold === fold())
-      .map((row) => {
-        const { card, memory } = row as CacheRow;
-        return [card, memory];
-      }),
-  );
+  const cached = new Map<string, Cached>();
+  for (const row of rows)
+    for (const known of readRow(row, fold())) cached.set(known[0].card, known);
 
+  /** Cards of each group of the cache. */
+  const members = new Map<string, Set<string>>();
+  function enter(card: string): string {
+    const group = groupOf(card);
+    const own = members.get(group);
+    if (own === undefined) members.set(group, new Set([card]));
+    else own.add(card);
+    return group;
+  }
+
+  /** Writes the groups of these cards. */
   function keep(cards: Iterable<string>): void {
-    const written = [...cards].flatMap((card): CacheRow[] => {
-      const memory = memories.get(card);
-      return memory === undefined ? [] : [{ card, fold: fold(), memory }];
+    const written = new Set(Array.from(cards, enter));
+    if (written.size === 0) return;
+    const rows = Array.from(written, (group): CacheRow => {
+      const own = [...(members.get(group) ?? [])].flatMap((card): Cached[] => {
+        const [memory, last] = [memories.get(card), groups.get(card)?.at(-1)];
+        return memory === undefined || last === undefined ? [] : [[memory, last.id]];
+      });
+      return { card: group, fold: fold(), memories: JSON.stringify(own) };
     });
     // A cache that cannot be written costs time on the next visit, nothing else.
-    if (written.length > 0) void learner.store.writeCache(written).catch(() => {});
+    void learner.store.writeCache(rows).catch(() => {});
   }
 
   function foldAll(): void {
@@ -64,8 +92,10 @@ export async function openDeckMemory(learner: Learner): Promise<DeckMemory> {
     const fresh: string[] = [];
     for (const [card, events] of byCard(learner.events())) {
       groups.set(card, events);
-      const known = cached.get(card);
-      if (known?.events === events.length) memories.set(card, known);
+      enter(card);
+      const [known, last] = cached.get(card) ?? [];
+      // Logs only grow: as many events with the same last one are the same events.
+      if (known?.events === events.length && last === events.at(-1)?.id) memories.set(card, known);
       else {
         memories.set(card, foldCard(scheduler, card, events));
         fresh.push(card);

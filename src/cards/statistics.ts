@@ -51,13 +51,21 @@ export function forecast(memories: Iterable<CardMemory>, now: number, days: numb
 
 type Answer = EventOf<"review"> | EventOf<"practice">;
 
+/** Found once for each log, for a page asks five times; a log that grows is another array. */
+const answers = new WeakMap<readonly LearnerEvent[], readonly Answer[]>();
+
 /** Answers that were not taken back, in the log's order. */
 function answersOf(events: readonly LearnerEvent[]): readonly Answer[] {
-  const undone = new Set(events.flatMap((event) => (event.kind === "undo" ? event.undoes : [])));
-  return events.filter(
+  const known = answers.get(events);
+  if (known !== undefined) return known;
+  const undone = new Set<string>();
+  for (const event of events) if (event.kind === "undo") undone.add(event.undoes);
+  const found = events.filter(
     (event): event is Answer =>
       (event.kind === "review" || event.kind === "practice") && !undone.has(event.id),
   );
+  answers.set(events, found);
+  return found;
 }
 
 const dayOf = ({ t, tz }: LearnerEvent): number => learnerDay(learnerTime(t, tz));

@@ -50,9 +50,17 @@ export function mergeInto(
   return { changed: [...changed.values()], added, known, replaced };
 }
 
+/** Adds events without saying what changed: for the many of a log that is being opened. */
+export function loadInto(log: Map<string, LearnerEvent>, incoming: Iterable<LearnerEvent>): void {
+  for (const event of incoming) {
+    const before = log.get(event.id);
+    log.set(event.id, before === undefined ? event : pickEvent(before, event));
+  }
+}
+
 /** The union of logs, in the log's order. */
 export function mergeLogs(...logs: readonly (readonly LearnerEvent[])[]): readonly LearnerEvent[] {
   const union = new Map<string, LearnerEvent>();
-  for (const log of logs) mergeInto(union, log);
+  for (const log of logs) loadInto(union, log);
   return [...union.values()].sort(compareEvents);
 }

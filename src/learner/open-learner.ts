@@ -4,7 +4,7 @@ import type { EventOf, LearnerEvent } from "./event.ts";
 import type { EventStore, StoreFault } from "./event-store.ts";
 import type { Change, Learner, Standing } from "./learner.ts";
 import { foldLessons } from "./lesson-state.ts";
-import { compareEvents, mergeInto } from "./merge.ts";
+import { compareEvents, loadInto, mergeInto } from "./merge.ts";
 import { openMemoryStore } from "./memory-store.ts";
 import { mirrorLessons } from "./progress.ts";
 import { sortRows } from "./sort-rows.ts";
@@ -69,7 +69,7 @@ export async function openLearner(ports: LearnerPorts): Promise<Learner> {
     lost = true;
   }
   const { events: found, bad, newer } = sortRows(rows);
-  mergeInto(log, found);
+  loadInto(log, found);
   let readOnly = newer || store.newer;
   if (readOnly) fault = storeFault("newer");
   else if (bad.length > 0) await store.quarantine(bad).catch(() => {});

@@ -1,4 +1,4 @@
-// 5,000 cards and 100,000 events: the log opened and folded, the next card, the export and the import.
+// 5,000 cards and 100,000 events without a browser: the log opened and folded, the next card, the export and the import.
 import { performance } from "node:perf_hooks";
 import { openDeckMemory, planSession, startSession, stepSession } from "../../src/cards/index.ts";
 import {
@@ -8,59 +8,20 @@ import {
   openMemoryStore,
   readFile,
   writeFile,
-  type LearnerEvent,
   type LearnerPorts,
 } from "../../src/learner/index.ts";
-import type { StudyCard } from "../../src/cards/study-card.ts";
+import { manyCards, manyEvents } from "../support/many-cards.ts";
 
-const CARDS = 5000;
-const EVENTS = 100_000;
-const START = Date.UTC(2026, 0, 1);
-
-const events = Array.from({ length: EVENTS }, (_, at): LearnerEvent => ({
-  v: 1,
-  id: `event-${String(at).padStart(8, "0")}`,
-  t: START + at * 180_000,
-  tz: 60,
-  dev: "bench",
-  kind: "review",
-  algo: "fsrs6",
-  card: `c${(at * 7919) % CARDS}`,
-  r: at % 9 === 0 ? 1 : at % 5 === 0 ? 4 : 3,
-  ms: 4000,
-  m: 1,
-}));
-const catalogue = new Map(
-  Array.from({ length: CARDS }, (_, at): [string, StudyCard] => [
-    `c${at}`,
-    {
-      id: `c${at}`,
-      card: `c${at}`,
-      deck: `d${at % 45}`,
-      deckTitle: "Deck",
-      lesson: `l${at % 45}`,
-      module: "m",
-      depth: 1,
-      tags: [],
-      anchor: "crisp",
-      source: { text: "RFC 9110", href: "https://www.rfc-editor.org/rfc/rfc9110" },
-      updated: "2026-11-20",
-      meaning: 1,
-      prompt: "?",
-      explain: "!",
-      siblings: [],
-      kind: "basic",
-      answer: "yes",
-    },
-  ]),
-);
+const events = manyEvents();
+const decks = Array.from({ length: 45 }, (_, at) => `deck-${String(at)}`);
+const catalogue = new Map(manyCards(decks).map((card) => [card.id, card]));
 
 const disk = emptyDisk();
 for (const event of events) disk.events.set(event.id, event);
 let count = 0;
 const ports: LearnerPorts = {
   openStore: () => Promise.resolve(openMemoryStore(disk)),
-  clock: () => START + EVENTS * 180_000 + 30 * 86_400_000,
+  clock: () => (events.at(-1)?.t ?? 0) + 30 * 86_400_000,
   zone: () => 60,
   id: () => `new-${(count += 1)}`,
 };
@@ -123,4 +84,4 @@ await measure("read the file back and check it", 3000, async () => {
   const read = await readFile(file);
   if (read.kind === "fault") throw new Error(read.text);
 });
-console.log(`${EVENTS} events are ${(file.length / 2 ** 20).toFixed(2)} MiB gzipped.`);
+console.log(`${events.length} events are ${(file.length / 2 ** 20).toFixed(2)} MiB gzipped.`);
