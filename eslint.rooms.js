@@ -61,7 +61,8 @@ const allowed = {
   lessons: [labDoors, figures],
   lab: [
     rooms("kit", "scenarios", "mocks", "ws-mock", "sim", "trace", "protocol", "wire", "learner"),
-    packages("preact"),
+    // fflate only where a lab inflates for the learner, loaded on use.
+    packages("preact", "fflate"),
   ],
   kit: [rooms("trace", "wire", "learner"), typesOf("protocol"), packages("preact")],
   scenarios: [rooms("sim", "protocol", "trace", "wire")],
