@@ -6,6 +6,19 @@ export interface Cited {
   readonly href: string;
 }
 
+/** What labs cite besides RFCs. */
+const DOCUMENTS: ReadonlyMap<string, Cited> = new Map([
+  ["fetch", { text: "WHATWG Fetch", href: "https://fetch.spec.whatwg.org/" }],
+  ["websockets", { text: "WHATWG WebSockets", href: "https://websockets.spec.whatwg.org/" }],
+  [
+    "iana-websocket",
+    {
+      text: "IANA registry",
+      href: "https://www.iana.org/assignments/websocket/websocket.xhtml",
+    },
+  ],
+]);
+
 /** "rfc9110#15.4.3" or "fetch#http-redirect-fetch"; any other key throws RangeError. */
 export function cite(citation: string): Cited {
   const [key = "", section] = citation.split("#");
@@ -16,9 +29,11 @@ export function cite(citation: string): Cited {
       ? { text: `RFC ${rfc}`, href }
       : { text: `RFC ${rfc} §${section}`, href: `${href}#section-${section}` };
   }
-  if (key !== "fetch") throw new RangeError(`a lab cites RFCs and Fetch only, not ${citation}`);
-  const href = "https://fetch.spec.whatwg.org/";
+  const document = DOCUMENTS.get(key);
+  if (document === undefined) {
+    throw new RangeError(`a lab cites RFCs and a few living documents only, not ${citation}`);
+  }
   return section === undefined
-    ? { text: "WHATWG Fetch", href }
-    : { text: `WHATWG Fetch #${section}`, href: `${href}#${section}` };
+    ? document
+    : { text: `${document.text} #${section}`, href: `${document.href}#${section}` };
 }
