@@ -16,7 +16,7 @@ const unfold = (lab: Locator): Promise<void> =>
   });
 
 for (const colorScheme of ["light", "dark"] as const) {
-  for (const id of ["redirect-tracer", "interim-timeline", "triage-desk"]) {
+  for (const id of ["redirect-tracer", "interim-timeline", "triage-desk", "frame-bench"]) {
     test.describe(`${id}, ${colorScheme}`, { tag: "@phone" }, () => {
       test.use({ colorScheme });
       test("has no violation in any state", async ({ page, baseURL }) => {

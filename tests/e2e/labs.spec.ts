@@ -227,7 +227,7 @@ test.describe("a browser that refuses", () => {
 });
 
 test.describe("without JavaScript", { tag: "@no-js" }, () => {
-  for (const id of ["redirect-tracer", "interim-timeline", "triage-desk"]) {
+  for (const id of ["redirect-tracer", "interim-timeline", "triage-desk", "frame-bench"]) {
     test(`the first state of ${id} can be read`, async ({ page, baseURL }) => {
       await page.goto((baseURL ?? "") + pathOf(id));
       const lab = page.locator(`section#${id}`);

@@ -22,5 +22,6 @@ export const budgets = {
     { lab: "redirect-tracer", path: "lessons/status-1xx-2xx-3xx/", live: true },
     { lab: "interim-timeline", path: "lessons/status-1xx-2xx-3xx/", live: false },
     { lab: "triage-desk", path: "lessons/status-4xx-5xx/", live: true },
+    { lab: "frame-bench", path: "lessons/websocket-frames/", live: false },
   ],
 } as const;

@@ -151,7 +151,7 @@ function Observation({ seen }: { readonly seen: Seen }): JSX.Element {
   return (
     <>
       <div class="scroll" tabIndex={0} role="region" aria-label="Frames and what came of them">
-        <table>
+        <table class="bench-seen">
           <thead>
             <tr>
               <th scope="col">#</th>

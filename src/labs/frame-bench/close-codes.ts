@@ -16,7 +16,7 @@ export interface CloseCodeRow {
 type Told = Pick<CloseCodeRow, "sentBy" | "says" | "script">;
 
 const either = "either side";
-const nobody = "nobody: no frame may carry it";
+const nobody = "nobody";
 const seen = "sees it; close() refuses it";
 
 const TOLD: Readonly<Record<(typeof CLOSE_CODES)[number]["code"], Told>> = {
@@ -24,7 +24,7 @@ const TOLD: Readonly<Record<(typeof CLOSE_CODES)[number]["code"], Told>> = {
   1001: { sentBy: either, says: "the server stops, or the page is left", script: seen },
   1002: { sentBy: either, says: "a frame broke the rules", script: seen },
   1003: { sentBy: either, says: "a type of data that it cannot use", script: seen },
-  1004: { sentBy: "nobody: without meaning", says: "reserved", script: "never" },
+  1004: { sentBy: "nobody", says: "without a meaning", script: "never" },
   1005: { sentBy: nobody, says: "the Close had no code", script: "sees it, wasClean true" },
   1006: { sentBy: nobody, says: "no Close was received", script: "sees it, wasClean false" },
   1007: { sentBy: either, says: "data that does not fit its type", script: seen },
@@ -33,7 +33,7 @@ const TOLD: Readonly<Record<(typeof CLOSE_CODES)[number]["code"], Told>> = {
   1010: {
     sentBy: "the client",
     says: "the server did not agree to an extension it needs",
-    script: "does not see it: its own side sent it",
+    script: "its own side sent it",
   },
   1011: { sentBy: "the server", says: "something went wrong in it", script: seen },
   1012: { sentBy: "the server", says: "it restarts; come back", script: seen },

@@ -16,10 +16,19 @@ export const OUTCOMES: Readonly<Record<Outcome, string>> = {
   "1009": "fails the connection with 1009, too big",
 };
 
-const options: readonly Option[] = Object.entries(OUTCOMES).map(([value, text]) => ({
-  value,
-  text,
-}));
+// Keys that look like numbers come first in an object, so the order is told here.
+const ORDER: readonly Outcome[] = [
+  "message",
+  "waits",
+  "pong",
+  "nothing",
+  "closed",
+  "1002",
+  "1007",
+  "1009",
+];
+
+const options: readonly Option[] = ORDER.map((value) => ({ value, text: OUTCOMES[value] }));
 
 /** What must be predicted for this setup. */
 export const questions = ({ frames, from }: Setup): readonly Question[] => [
