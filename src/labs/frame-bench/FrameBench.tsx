@@ -10,7 +10,8 @@ import { FrameForm } from "./FrameForm.tsx";
 import { MaskTable } from "./MaskTable.tsx";
 import { lab } from "./model.ts";
 import { observe } from "./observe.ts";
-import { dissectFrames, type Seen, type SeenFrame } from "./receive.ts";
+import { dissectFrames } from "./dissect-frames.ts";
+import type { Seen, SeenFrame } from "./receive.ts";
 import { LIMITS, MOST_FRAMES, PRESETS, type Change, type Setup } from "./setup.ts";
 import "./frame-bench.css";
 

@@ -1,11 +1,8 @@
 // One run of the bench: handshake, the learner's frames one by one, and what the receiver makes of each.
-import type { Dissect } from "#kit/edited.ts";
 import { createSeeded } from "#kit/seeded.ts";
-import { describeRequest, describeResponse } from "#protocols/http1/index.ts";
 import {
   acceptKeyNow,
   createEndpoint,
-  describeFrame,
   opcodeName,
   OPCODES,
   writeFrame,
@@ -14,7 +11,7 @@ import {
   type WsEvent,
 } from "#protocols/websocket/index.ts";
 import { createRecorder, type Actor, type Trace, type Unplaced } from "#trace/index.ts";
-import { done, type Fault, type Field } from "#wire/index.ts";
+import type { Fault } from "#wire/index.ts";
 import type { Deflater } from "./deflate.ts";
 import type { FrameSpec, Setup } from "./setup.ts";
 import { headerLength, payloadOf, writeSpec } from "./write-frames.ts";
@@ -238,21 +235,3 @@ export function receiveFrames(setup: Setup, deflater: Deflater | null): Seen {
     trace: recorder.trace(),
   };
 }
-
-/** Reads the messages of a run; an answer may hold several frames. */
-export const dissectFrames: Dissect = (event, bytes = event.bytes) => {
-  if (event.format === "http1-request") return describeRequest(bytes);
-  if (event.format === "http1-response")
-    return describeResponse(bytes, 0, { method: "GET", ended: true });
-  const children: Field[] = [];
-  for (let at = 0; at < bytes.length;) {
-    const step = describeFrame(bytes, at);
-    if (step.kind !== "done") return step;
-    children.push(step.value);
-    at = step.next;
-  }
-  const [only] = children;
-  if (only !== undefined && children.length === 1) return done(only, bytes.length);
-  const text = `${children.length} frames`;
-  return done({ name: "frames", at: 0, length: bytes.length, text, children }, bytes.length);
-};
