@@ -45,10 +45,11 @@ async function weights(browserPath: string, address: string): Promise<Line[]> {
   }
   for (const { lab, path } of budgets.labs) {
     const context = await browser.newContext();
-    const { all, msw } = await weighLab(await context.newPage(), address, path, lab);
+    const { all, msw, worker } = await weighLab(await context.newPage(), address, path, lab);
     lines.push(
       atMost(`first run of ${lab}: all`, kilobytes(all), budgets.firstRun.all / 1000, "KB"),
       atMost(`first run of ${lab}: MSW`, kilobytes(msw), budgets.firstRun.msw / 1000, "KB"),
+      atMost(`first run of ${lab}: its worker`, kilobytes(worker), budgets.worker / 1000, "KB"),
     );
     await context.close();
   }

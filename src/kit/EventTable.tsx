@@ -34,7 +34,7 @@ export function EventTable({ trace, events, seen, onStand, onOpen }: Props): JSX
   const turn = (to: number): void => setPage(Math.min(pages - 1, Math.max(0, to)));
   return (
     <div class="tv-table">
-      <div class="scroll" tabIndex={0} role="region" aria-label="Events">
+      <div class="scroll" tabIndex={0} role="region" aria-label={`Events: ${trace.title}`}>
         <table aria-rowcount={events.length + 1}>
           <thead>
             <tr aria-rowindex={1}>

@@ -27,7 +27,11 @@ function save(content: BlobPart, type: string, name: string): void {
 export function ExportTrace({ trace, name, protectQuic }: Props): JSX.Element {
   const [notice, setNotice] = useState("");
   const quic = trace.connections.some(({ transport }) => transport === "quic");
-  const capture = !quic || protectQuic !== undefined;
+  // Without a handshake that was computed for real there are no keys, and no capture to open.
+  const keys = trace.connections.every(
+    ({ transport, secrets }) => transport === "tcp" || secrets !== undefined,
+  );
+  const capture = !quic || (protectQuic !== undefined && keys);
   const tell =
     (what: () => Promise<string>): (() => void) =>
     () => {

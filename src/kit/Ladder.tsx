@@ -122,7 +122,7 @@ export function Ladder({ trace, track, place, act, onOpen }: Props): JSX.Element
         ref={box}
         tabIndex={0}
         role="region"
-        aria-label="Ladder; the table tells the same in words"
+        aria-label={`Ladder: ${trace.title}; the table tells the same in words`}
         onKeyDown={onKeyDown}
       >
         <svg class="tv-actors" aria-hidden="true" width="100%" height="30">

@@ -7,8 +7,7 @@ import type { Dissect } from "./edited.ts";
 import { EventTable } from "./EventTable.tsx";
 import { LAYER_NAMES, layersOf, tell } from "./event-words.ts";
 import { ExportTrace } from "./ExportTrace.tsx";
-import { FrameList } from "./FrameList.tsx";
-import { Ladder } from "./Ladder.tsx";
+import { late } from "./late.tsx";
 import { Timeline } from "./Timeline.tsx";
 import { usePlayback } from "./use-playback.ts";
 import "./trace-view.css";
@@ -22,6 +21,10 @@ interface Props {
   readonly layers?: readonly Layer[];
   readonly protectQuic?: ProtectQuic;
 }
+
+// A tab that nobody opens is not loaded; the table is what everybody gets.
+const Ladder = late(async () => (await import("./Ladder.tsx")).Ladder);
+const FrameList = late(async () => (await import("./FrameList.tsx")).FrameList);
 
 const TRANSPORT: readonly Layer[] = ["tcp", "quic", "tls"];
 const VIEWS = [

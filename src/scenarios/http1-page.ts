@@ -231,7 +231,7 @@ export function loadOverHttp1(resources: readonly Resource[], options: Http1Opti
   }
 
   assign();
-  if (!scheduler.run()) throw new RangeError("the run did not end");
+  if (!scheduler.run(options.until)) throw new RangeError("the run did not end");
   const total = Math.max(0, ...Object.values(completed));
   return { trace: recorder.trace(), completed, total };
 }

@@ -24,10 +24,13 @@ import { createProgress, type Progress } from "./progress.ts";
 import { ACTORS, CLIENT, openPath, openTcp, SERVER, type RunContext } from "./tcp-connection.ts";
 
 const CONNECTION = "tcp-1";
-/** Content goes to the connection in pieces, so that the order can change between them. */
-const PIECE = 16_384;
+/**
+ * Content goes to the connection in pieces, so that the order can change between them: frames that
+ * fill a segment where streams take turns, the largest allowed ones (RFC 9113 §4.2) otherwise.
+ */
+const PIECES = { "round-robin": 1460 - 9, priority: 1460 - 9, sequential: 16_384 } as const;
 /** Bytes that may wait in TCP: more would fix the order of what has not even been sent. */
-const LOW_WATER = 16_384;
+const LOW_WATER = 2 * 1460;
 /** Large enough never to be what limits a run; the lab on windows sets its own. */
 const WINDOW = 2 ** 24;
 
@@ -192,8 +195,11 @@ export function loadOverHttp2(resources: readonly Resource[], options: Multiplex
         sent: 0,
         turn: 0,
       });
-      flush("server");
-      feed();
+      // Answers that are ready in the same moment share the connection from the start.
+      scheduler.schedule(scheduler.now, () => {
+        flush("server");
+        feed();
+      });
     });
   }
 
@@ -209,7 +215,7 @@ export function loadOverHttp2(resources: readonly Resource[], options: Multiplex
       );
       turns += 1;
       next.turn = turns;
-      const piece = next.content.subarray(next.sent, next.sent + PIECE);
+      const piece = next.content.subarray(next.sent, next.sent + PIECES[options.order]);
       next.sent += piece.length;
       ends.server.sendData(next.id, piece, { endStream: next.sent === next.content.length });
       flush("server");
@@ -227,6 +233,6 @@ export function loadOverHttp2(resources: readonly Resource[], options: Multiplex
     own?.completed(scheduler.now);
   }
 
-  if (!scheduler.run()) throw new RangeError("the run did not end");
+  if (!scheduler.run(options.until)) throw new RangeError("the run did not end");
   return { trace: recorder.trace(), completed, total: Math.max(0, ...Object.values(completed)) };
 }

@@ -33,6 +33,8 @@ export interface LoadOptions {
   readonly network: Network;
   readonly security: Security;
   readonly seed: number;
+  /** Virtual milliseconds after which nothing more happens; missing: until all is done. */
+  readonly until?: number;
 }
 
 export interface Http1Options extends LoadOptions {

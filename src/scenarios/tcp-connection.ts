@@ -55,6 +55,7 @@ export interface WiredEvents {
   /** Application bytes [from, to) have arrived but wait for earlier ones. */
   readonly stalled?: (side: Side, from: number, to: number) => void;
   readonly ended?: (side: Side) => void;
+  /** Bytes of this side were sent or acknowledged: there may be room to write more. */
   readonly progressed?: (side: Side) => void;
 }
 
@@ -102,6 +103,11 @@ export function openTcp(
         format: "opaque",
         segment: seen.segment,
       });
+      // What TCP has sent makes room, also where nothing new was acknowledged (RFC 5681 §3.2).
+      const { progressed } = events;
+      if (progressed !== undefined && seen.payload.length > 0) {
+        scheduler.schedule(scheduler.now, () => progressed(seen.from));
+      }
     },
     opened(side) {
       if (side === "server") return;

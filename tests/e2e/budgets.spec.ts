@@ -14,11 +14,12 @@ for (const [name, path] of Object.entries(pages)) {
 
 for (const { lab, path, live } of budgets.labs) {
   test(`the first run of ${lab}`, async ({ page, baseURL }) => {
-    const { all, msw, files } = await weighLab(page, baseURL ?? "", path, lab);
+    const { all, msw, worker, files } = await weighLab(page, baseURL ?? "", path, lab);
     const list = files.join("\n");
     if (live) expect(msw, "the mock server was not recognised").toBeGreaterThan(20_000);
     expect.soft(all, list).toBeLessThanOrEqual(budgets.firstRun.all);
     expect.soft(msw, list).toBeLessThanOrEqual(budgets.firstRun.msw);
+    expect.soft(worker, list).toBeLessThanOrEqual(budgets.worker);
   });
 }
 

@@ -1,6 +1,7 @@
 // Nothing for axe to find in a lab's states: start, observation with the wire panel, a refused challenge.
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test, type Locator, type Page } from "@playwright/test";
+import { budgets } from "../support/budgets.ts";
 import { commitAndRun, foldOf, openLab, predictAnything } from "../support/lab-page.ts";
 
 async function expectNoViolations(page: Page, id: string, state: string): Promise<void> {
@@ -16,7 +17,7 @@ const unfold = (lab: Locator): Promise<void> =>
   });
 
 for (const colorScheme of ["light", "dark"] as const) {
-  for (const id of ["redirect-tracer", "interim-timeline", "triage-desk", "frame-bench"]) {
+  for (const { lab: id } of budgets.labs) {
     test.describe(`${id}, ${colorScheme}`, { tag: "@phone" }, () => {
       test.use({ colorScheme });
       test("has no violation in any state", async ({ page, baseURL }) => {

@@ -1,5 +1,6 @@
 // What every lab owes its learner: real redirects, links to a state, tabs apart, a worker only when needed.
 import { expect, test, type Page } from "@playwright/test";
+import { budgets } from "../support/budgets.ts";
 import { commitAndRun, foldOf, openLab, pathOf, predictAnything } from "../support/lab-page.ts";
 
 const registrations = (page: Page): Promise<number> =>
@@ -227,7 +228,7 @@ test.describe("a browser that refuses", () => {
 });
 
 test.describe("without JavaScript", { tag: "@no-js" }, () => {
-  for (const id of ["redirect-tracer", "interim-timeline", "triage-desk", "frame-bench"]) {
+  for (const { lab: id } of budgets.labs) {
     test(`the first state of ${id} can be read`, async ({ page, baseURL }) => {
       await page.goto((baseURL ?? "") + pathOf(id));
       const lab = page.locator(`section#${id}`);

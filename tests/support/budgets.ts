@@ -13,6 +13,8 @@ export const budgets = {
   page: { script: 6_000, all: 25_000, requests: 6 },
   /** Everything that the first run of a lab loads beyond the page at rest. */
   firstRun: { all: 60_000, msw: 41_000 },
+  /** Engines and simulator that a lab's worker loads, counted apart from the page. */
+  worker: 55_000,
   /** Largest contentful paint of a lesson, over that of a bare page of the same text. */
   lcpRatio: 1.2,
   /** HTML of a lesson page in a course of 1,000 lessons, over that in one of 26. */
@@ -23,5 +25,6 @@ export const budgets = {
     { lab: "interim-timeline", path: "lessons/status-1xx-2xx-3xx/", live: false },
     { lab: "triage-desk", path: "lessons/status-4xx-5xx/", live: true },
     { lab: "frame-bench", path: "lessons/websocket-frames/", live: false },
+    { lab: "loss-tank", path: "lessons/http3-quic/", live: false },
   ],
 } as const;

@@ -13,6 +13,8 @@ interface Load {
   readonly isScript: boolean;
   /** Mock Service Worker or its worker script. */
   readonly isMsw: boolean;
+  /** A lab's own worker with the simulator and its engines. */
+  readonly isWorker: boolean;
 }
 
 const packed = new Set([".woff2", ".png", ".jpg", ".webp", ".ico"]);
@@ -28,6 +30,7 @@ function load(address: string, base: string): Load {
     bytes: packed.has(extname(file)) ? content.length : brotliSize(content),
     isScript,
     isMsw: isScript && /\[MSW\]|INTEGRITY_CHECK_REQUEST/.test(content.toString()),
+    isWorker: /\.worker-[^/]+\.js$/.test(file),
   };
 }
 
@@ -69,13 +72,18 @@ export async function weighPage(
   return { requests: loads.length, script, all: sum(loads) };
 }
 
-/** Opens a page and runs its lab once: what that loaded beyond the page at rest. */
+/** Opens a page and runs its lab once: what that loaded beyond the page at rest, its worker apart. */
 export async function weighLab(
   page: Page,
   course: string,
   path: string,
   lab: string,
-): Promise<{ readonly all: number; readonly msw: number; readonly files: readonly string[] }> {
+): Promise<{
+  readonly all: number;
+  readonly msw: number;
+  readonly worker: number;
+  readonly files: readonly string[];
+}> {
   const rest = await loadsDuring(page, course, () =>
     page.goto(course + path, { waitUntil: "networkidle" }),
   );
@@ -83,5 +91,11 @@ export async function weighLab(
   const atRest = new Set(rest.map(({ file }) => file));
   const more = loads.filter(({ file }) => !atRest.has(file));
   const msw = sum(more.filter(({ isMsw }) => isMsw));
-  return { all: sum(more), msw, files: more.map(({ file, bytes }) => `${file}: ${bytes}`) };
+  const worker = sum(more.filter(({ isWorker }) => isWorker));
+  return {
+    all: sum(more) - worker,
+    msw,
+    worker,
+    files: more.map(({ file, bytes }) => `${file}: ${bytes}`),
+  };
 }

@@ -1,18 +1,45 @@
-// The loss tank, the view: which packet is lost, three waterfalls on one axis, and each run event by event.
+// The loss tank, the view: what is lost, three waterfalls on one axis, and each run event by event.
 import type { JSX } from "preact";
-import { useMemo, useState } from "preact/hooks";
 import { Check, Select, Slider } from "#kit/Controls.tsx";
 import { LabFrame } from "#kit/LabFrame.tsx";
-import { TraceView } from "#kit/TraceView.tsx";
+import { LazyTraceView } from "#kit/LazyTraceView.tsx";
 import type { Bench } from "#kit/use-lab.ts";
 import { Waterfall } from "#kit/Waterfall.tsx";
-import { createDissector } from "#scenarios/dissect.ts";
+import type { ProtectQuic } from "#trace/export-pcapng.ts";
+import { CASES } from "./cases.ts";
 import { lab } from "./model.ts";
-import { RANGES, type Change, type Handshake, type Order, type Setup } from "./setup.ts";
-import { NAMES, VERSIONS, type Seen, type Version } from "./tank.ts";
+import { observe } from "./observe.ts";
+import { Packets } from "./Packets.tsx";
+import { NAMES, VERSIONS, type Page, type Seen } from "./pages.ts";
+import {
+  encode,
+  RANGES,
+  type Change,
+  type Dial,
+  type Handshake,
+  type List,
+  type LossKind,
+  type Order,
+  type Setup,
+} from "./setup.ts";
 import "./loss-tank.css";
 
 type TankBench = Bench<Setup, Change, Seen>;
+
+const { id: LAB } = lab.definition;
+
+const LOSS_NAMES: Readonly<Record<LossKind, string>> = {
+  none: "nothing",
+  packet: "the packet chosen below",
+  rate: "packets by chance",
+  bursts: "packets in bursts",
+};
+
+const PAGE_NAMES: Readonly<Record<Page, string>> = {
+  three: "three resources of 18 KB",
+  one: "one file of 90 KB",
+  hundred: "a hundred resources",
+};
 
 const ORDER_NAMES: Readonly<Record<Order, string>> = {
   "round-robin": "in turns",
@@ -28,39 +55,74 @@ const HANDSHAKE_NAMES: Readonly<Record<Handshake, string>> = {
 const optionsOf = (names: Readonly<Record<string, string>>): { value: string; text: string }[] =>
   Object.entries(names).map(([value, text]) => ({ value, text }));
 
-function Controls({ state, dispatch }: TankBench): JSX.Element {
+const OWN = "own";
+
+/** The case that the controls stand at, or a word for "none of them". */
+const caseOf = (setup: Setup): string =>
+  CASES.find((each) => JSON.stringify(encode(each.setup)) === JSON.stringify(encode(setup)))?.id ??
+  OWN;
+
+function Controls({ state, dispatch, ready }: TankBench): JSX.Element {
   const { setup } = state;
-  const { id } = lab.definition;
   const send = (change: Change): void => dispatch({ type: "change", change });
-  const dial = (name: "rtt" | "drop", label: string): JSX.Element => (
+  const dial = (name: Dial, label: string): JSX.Element => (
     <Slider
-      id={`${id}-${name}`}
+      id={`${LAB}-${name}`}
       label={label}
       value={setup[name]}
       {...RANGES[name]}
       onChange={(value) => send({ kind: "dial", dial: name, value })}
     />
   );
-  const choice = (what: "order" | "handshake", label: string, names: Record<string, string>) => (
+  const choice = (what: List, label: string, names: Record<string, string>): JSX.Element => (
     <Select
-      id={`${id}-${what}`}
+      id={`${LAB}-${what}`}
       label={label}
       value={setup[what]}
       options={optionsOf(names)}
       onChange={(value) => send({ kind: "choose", what, value })}
     />
   );
+  const chance = setup.loss === "rate" || setup.loss === "bursts";
   return (
-    <div class="tank-controls">
-      {dial("drop", "Lost packet with content (0: none)")}
-      {choice("order", "Answers share a connection", ORDER_NAMES)}
-      {dial("rtt", "Round trip")}
+    <div class="lab-dials">
+      <div class="tank-case">
+        <Select
+          id={`${LAB}-case`}
+          label="Case"
+          value={caseOf(setup)}
+          options={[
+            ...CASES.map(({ id, name }) => ({ value: id, text: name })),
+            { value: OWN, text: "your own" },
+          ]}
+          onChange={(value) => {
+            const chosen = CASES.find(({ id }) => id === value);
+            if (chosen !== undefined) send({ kind: "case", setup: chosen.setup });
+          }}
+        />
+      </div>
+      {choice("loss", "The network loses", LOSS_NAMES)}
+      {chance && dial("rate", "Lost of all")}
+      {chance && dial("seed", "Throw of the dice")}
+      {!chance && (
+        <Packets
+          id={LAB}
+          setup={setup}
+          ready={ready}
+          onLose={(packet) => send({ kind: "lose", packet })}
+        />
+      )}
       <details>
-        <summary>Handshake and QPACK</summary>
-        <div class="tank-controls">
+        <summary>Page, network and protocol</summary>
+        <div class="lab-dials">
+          {choice("page", "The page", PAGE_NAMES)}
+          {choice("order", "Answers share a connection", ORDER_NAMES)}
           {choice("handshake", "Handshake", HANDSHAKE_NAMES)}
+          {dial("rtt", "Round trip")}
+          {dial("bandwidth", "Bandwidth")}
+          {dial("moves", "Address changes after (0: never)")}
           <Check
-            id={`${id}-table`}
+            id={`${LAB}-table`}
             label="HTTP/3 refers to the QPACK table at once"
             checked={setup.table}
             onChange={(on) => send({ kind: "table", on })}
@@ -71,26 +133,12 @@ function Controls({ state, dispatch }: TankBench): JSX.Element {
   );
 }
 
-/** One run of the three, event by event with its bytes; computed only when it is opened. */
-function Events({
-  seen,
-  version,
-}: {
-  readonly seen: Seen;
-  readonly version: Version;
-}): JSX.Element {
-  const [opened, setOpened] = useState(false);
-  const { trace } = seen[version].load;
-  const dissect = useMemo(() => createDissector(trace), [trace]);
-  return (
-    <details class="tank-more" onToggle={({ currentTarget }) => setOpened(currentTarget.open)}>
-      <summary>{NAMES[version]}, event by event</summary>
-      {opened && (
-        <TraceView trace={trace} dissect={dissect} name={`${lab.definition.id}-${version}`} />
-      )}
-    </details>
-  );
-}
+const loadTools = async () => {
+  const { createDissector } = await import("#scenarios/dissect.ts");
+  const protectQuic: ProtectQuic = async (...what) =>
+    (await import("#scenarios/protect-quic.ts")).protectQuic(...what);
+  return { createDissector, protectQuic };
+};
 
 const Observation = ({ seen }: { readonly seen: Seen }): JSX.Element => (
   <>
@@ -98,7 +146,13 @@ const Observation = ({ seen }: { readonly seen: Seen }): JSX.Element => (
       runs={VERSIONS.map((version) => ({ name: NAMES[version], trace: seen[version].load.trace }))}
     />
     {VERSIONS.map((version) => (
-      <Events key={version} seen={seen} version={version} />
+      <LazyTraceView
+        key={version}
+        title={`${NAMES[version]}, event by event`}
+        trace={seen[version].load.trace}
+        name={`${LAB}-${version}`}
+        tools={loadTools}
+      />
     ))}
   </>
 );
@@ -108,6 +162,7 @@ export function LossTank(): JSX.Element {
   return (
     <LabFrame
       lab={lab}
+      observe={observe}
       controls={(bench) => <Controls {...bench} />}
       observation={(seen) => <Observation seen={seen} />}
     />

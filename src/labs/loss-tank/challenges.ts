@@ -1,7 +1,8 @@
-// A loss that only HTTP/2 feels, two stalls in HTTP/3, and what may go in 0-RTT. RFC 9114 §2; RFC 8470 §4.
+// A loss that only HTTP/2 feels, two stalls in HTTP/3, a page that HTTP/3 completes later, and 0-RTT.
+// RFC 9114 §2; RFC 9204 §2.1.2; RFC 9002 §7; RFC 8470 §4.
 import type { Answers, Challenge, Verdict } from "#kit/lab.ts";
-import type { Setup } from "./setup.ts";
-import type { Seen } from "./tank.ts";
+import type { Seen } from "./pages.ts";
+import { START, type Setup } from "./setup.ts";
 
 const refuse = (why: string, source: string): Verdict => ({ solved: false, why, source });
 const names = (ids: readonly string[]): string => ids.join(" and ");
@@ -16,8 +17,9 @@ export const onlyHttp2: Challenge<Setup, Seen> = {
       ask: `A round trip of ${rtt} ms. Lose one packet so that HTTP/2 stalls two resources or more and HTTP/3 exactly one. Leave the QPACK table off.`,
       form: [],
       watch(setup, { http2, http3 }) {
-        if (setup.rtt !== rtt || setup.table) return null;
-        if (setup.drop === 0) return refuse("Nothing was lost: choose a packet.", "rfc9114#2");
+        if (setup.rtt !== rtt || setup.table || setup.page !== "three") return null;
+        if (setup.loss !== "packet")
+          return refuse("Choose one packet in the picture and lose it.", "rfc9114#2");
         if (http2.stalled.length < 2) {
           return refuse(
             `Over HTTP/2 only ${names(http2.stalled) || "nothing"} waited: no other resource was sent behind the lost segment. Lose an earlier one.`,
@@ -38,7 +40,7 @@ export const onlyHttp2: Challenge<Setup, Seen> = {
           source: "rfc9114#2",
         };
       },
-      stage: { rtt, drop: 0, order: "round-robin", handshake: "full", table: false },
+      stage: { ...START, rtt, loss: "none" },
     };
   },
 };
@@ -53,9 +55,9 @@ export const twoAtOnce: Challenge<Setup, Seen> = {
       ask: `A round trip of ${rtt} ms. Make one lost packet, or what the packets refer to, stall two resources or more over HTTP/3.`,
       form: [],
       watch(setup, { http3 }) {
-        if (setup.rtt !== rtt) return null;
-        if (setup.drop === 0) {
-          return refuse("Nothing was lost: choose a packet, too.", "rfc9204#2.1.2");
+        if (setup.rtt !== rtt || setup.page !== "three") return null;
+        if (setup.loss !== "packet") {
+          return refuse("Lose one packet, and only one.", "rfc9204#2.1.2");
         }
         if (http3.stalled.length < 2) {
           return refuse(
@@ -71,7 +73,45 @@ export const twoAtOnce: Challenge<Setup, Seen> = {
           source: "rfc9204#2.1.2",
         };
       },
-      stage: { rtt, drop: 4, order: "round-robin", handshake: "full", table: false },
+      stage: { ...START, rtt, drop: 4 },
+    };
+  },
+};
+
+/** A loss after which another version has the page complete before HTTP/3. */
+export const notFirst: Challenge<Setup, Seen> = {
+  id: "not-first",
+  title: "HTTP/3 is not first",
+  pose(chance) {
+    const rtt = 10 * chance.between(6, 16);
+    return {
+      ask: `A first visit with a round trip of ${rtt} ms: HTTP/3 is a round trip ahead before anything is asked for. Lose one packet so that another version has the three resources complete first.`,
+      form: [],
+      watch(setup, { http1, http2, http3 }) {
+        if (setup.rtt !== rtt || setup.page !== "three" || setup.handshake !== "full") return null;
+        const others = Math.min(http1.load.total, http2.load.total);
+        const behind = Math.round(http3.load.total - others);
+        if (setup.loss !== "packet") {
+          return refuse("Choose one packet in the picture and lose it.", "rfc9002#7");
+        }
+        if (setup.moves > 0) {
+          return refuse(
+            "Leave the address as it is: over TCP everything begins anew.",
+            "rfc9000#9",
+          );
+        }
+        return behind > 0
+          ? {
+              solved: true,
+              why: `HTTP/3 was ${behind} ms behind. One connection has one congestion window: halved in the first round trips, it slows all three streams. Of three connections only one was slowed.`,
+              source: "rfc9002#7",
+            }
+          : refuse(
+              `HTTP/3 was first, by ${-behind} ms. Its window had grown already when the packet was lost: lose an earlier one.`,
+              "rfc9002#7",
+            );
+      },
+      stage: { ...START, rtt, loss: "none" },
     };
   },
 };

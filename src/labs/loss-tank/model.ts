@@ -1,26 +1,26 @@
 // Loss tank: the same page, network and lost packet over HTTP/1.1, 2 and 3. RFC 9112, 9113, 9114, 9002.
 import { createLab } from "#kit/create-lab.ts";
-import { earlyData, onlyHttp2, twoAtOnce } from "./challenges.ts";
+import { earlyData, notFirst, onlyHttp2, twoAtOnce } from "./challenges.ts";
 import { judge, questions } from "./judge.ts";
+import { noGain } from "./no-gain.ts";
+import type { Seen } from "./pages.ts";
 import { change, decode, encode, START, type Change, type Setup } from "./setup.ts";
-import { runTank, type Seen } from "./tank.ts";
 
-/** The loss tank's pure model; it computes its runs itself. */
+/** The loss tank's pure model; its runs are computed outside of the page's thread. */
 export const lab = createLab<Setup, Change, Seen>({
   id: "loss-tank",
   title: "Loss tank",
   badge: {
     kind: "MODEL",
-    text: "Real HTTP frames over a simulated TCP and QUIC with NewReno, at 20 Mbit/s. The handshakes have measured lengths.",
+    text: "Real HTTP frames over a simulated TCP and QUIC with NewReno. TCP’s TLS has measured lengths; QUIC’s is computed for real.",
   },
   question:
-    "Three resources of equal size, one lost packet. Who has to wait for the repair, over HTTP/1.1, 2 and 3?",
+    "The same page, the same network, the same losses. Who has to wait for the repair, over HTTP/1.1, 2 and 3?",
   setup: START,
   change,
   questions,
   judge,
-  challenges: [onlyHttp2, twoAtOnce, earlyData],
-  simulate: runTank,
+  challenges: [onlyHttp2, twoAtOnce, noGain, notFirst, earlyData],
   encode,
   decode,
 });

@@ -1,10 +1,10 @@
 // The waterfall lab, the view: three dials, the run beside six connections, its trace, and two GETs as bytes.
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { ByteInspector } from "#kit/ByteInspector.tsx";
 import { Select, Slider } from "#kit/Controls.tsx";
 import { LabFrame } from "#kit/LabFrame.tsx";
-import { TraceView } from "#kit/TraceView.tsx";
+import { LazyTraceView } from "#kit/LazyTraceView.tsx";
+import { late } from "#kit/late.tsx";
 import type { Bench } from "#kit/use-lab.ts";
 import { Waterfall as Bars } from "#kit/Waterfall.tsx";
 import { utf8Text } from "#wire/index.ts";
@@ -45,7 +45,7 @@ function Controls({ state, dispatch }: WaterfallBench): JSX.Element {
     />
   );
   return (
-    <div class="waterfall-controls">
+    <div class="lab-dials">
       {dial("rtt")}
       {dial("connections")}
       <Select
@@ -57,7 +57,7 @@ function Controls({ state, dispatch }: WaterfallBench): JSX.Element {
       />
       <details>
         <summary>The slow resource</summary>
-        <div class="waterfall-controls">
+        <div class="lab-dials">
           {dial("place")}
           {dial("slow")}
         </div>
@@ -69,30 +69,36 @@ function Controls({ state, dispatch }: WaterfallBench): JSX.Element {
 const connectionsOf = (count: number): string =>
   count === 1 ? "1 connection" : `${count} connections`;
 
-function Observation({ seen, setup }: { readonly seen: Seen; readonly setup: Setup }): JSX.Element {
-  const [opened, setOpened] = useState(false);
-  const { own, six } = seen;
-  return (
-    <>
-      <Bars
-        runs={[
-          {
-            name: `Yours: ${connectionsOf(setup.connections)}, ${USE_NAMES[setup.use]}`,
-            trace: own.trace,
-          },
-          { name: "What browsers do: 6 connections, kept (1.1)", trace: six.trace },
-        ]}
-      />
-      <details
-        class="waterfall-more"
-        onToggle={({ currentTarget }) => setOpened(currentTarget.open)}
-      >
-        <summary>Your run, event by event</summary>
-        {opened && <TraceView trace={own.trace} dissect={dissectHttp1} name={lab.definition.id} />}
-      </details>
-    </>
-  );
-}
+// Its engine is here already: the runs are made with it.
+const loadTools = () => Promise.resolve({ createDissector: () => dissectHttp1 });
+
+const ByteInspector = late(async () => (await import("#kit/ByteInspector.tsx")).ByteInspector);
+
+const Observation = ({
+  seen: { own, six },
+  setup,
+}: {
+  readonly seen: Seen;
+  readonly setup: Setup;
+}): JSX.Element => (
+  <>
+    <Bars
+      runs={[
+        {
+          name: `Yours: ${connectionsOf(setup.connections)}, ${USE_NAMES[setup.use]}`,
+          trace: own.trace,
+        },
+        { name: "What browsers do: 6 connections, kept (1.1)", trace: six.trace },
+      ]}
+    />
+    <LazyTraceView
+      title="Your run, event by event"
+      trace={own.trace}
+      name={lab.definition.id}
+      tools={loadTools}
+    />
+  </>
+);
 
 /** Until it is opened the two requests stand as text: the inspector would only weigh on the page. */
 function TwoGets({ ready }: WaterfallBench): JSX.Element {
