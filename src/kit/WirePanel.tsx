@@ -85,7 +85,10 @@ function Row({ exchange, number, write }: RowProps): JSX.Element {
             {request.target}
           </button>
         </td>
-        <td class="server">{response.status}</td>
+        <td class="server">
+          {response.status}
+          {exchange.lost === true && <span class="lab-lost"> ✕ lost</span>}
+        </td>
         <td>{took.toFixed(1)} ms</td>
         <td>
           {sizeOf(request)} → {sizeOf(response)}

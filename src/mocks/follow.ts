@@ -38,6 +38,8 @@ export async function followByRule(
       return networkError(error instanceof Error ? error.message : String(error));
     }
     const response = await answer(request);
+    if (response.type === "error")
+      return networkError("the connection broke before an answer came");
     const { status } = response;
     const location = response.headers.get("location");
     if (!isRedirectStatus(status) || (location === null && sending.redirect !== "manual")) {

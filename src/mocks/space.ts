@@ -24,6 +24,8 @@ export interface Space {
   readonly streams: Reach;
   /** Puts a service in the place of the one before; its state starts afresh and so does the count. */
   serve(service: Service): void;
+  /** Lets the next `count` answers get lost on the way: the service has answered, the script learns nothing. */
+  lose(count: number): void;
   /** Sends one request as a script would; a network error is an outcome, never a rejection. */
   send(sending: Sending): Promise<Sent>;
   /** `fetch` for addresses below `base`; streams arrive as they are sent. */
@@ -56,6 +58,7 @@ export function createSpace({ base, fetch, stream = fetch, now }: Surroundings):
   let seen: (() => Exchange)[] = [];
   let first: number | null = null;
   let count = 0;
+  let losing = 0;
 
   const relative = (address: string): string =>
     address.startsWith(base) ? address.slice(base.length) : "";
@@ -63,6 +66,9 @@ export function createSpace({ base, fetch, stream = fetch, now }: Surroundings):
   /** Leaving when asked to, before the answer or in its stream, is the engine's part of `fetch`; here it is ours. */
   const answerInPage = async (request: Request): Promise<Response> => {
     const response = await Promise.race([space.answer(request), leave(request.signal)]);
+    // What `fetch` makes of a network error: Fetch, the fetch() method.
+    if (response.type === "error")
+      throw new TypeError("the connection broke before an answer came");
     const { body } = response;
     if (body === null) return response;
     return new Response(
@@ -80,6 +86,10 @@ export function createSpace({ base, fetch, stream = fetch, now }: Surroundings):
       seen = [];
       first = null;
       count = 0;
+      losing = 0;
+    },
+    lose(answers) {
+      losing = answers;
     },
     async answer(request) {
       const arrived = now();
@@ -99,13 +109,17 @@ export function createSpace({ base, fetch, stream = fetch, now }: Surroundings):
         content,
       };
       const fields = linesOf(headers);
+      const lost = losing > 0;
+      if (lost) losing -= 1;
       seen.push(() => ({
         number,
         at,
         took,
         request: asked,
         response: { status, reason, fields, content: taken() },
+        ...(lost ? { lost } : {}),
       }));
+      if (lost) return Response.error();
       return stream === null ? response : new Response(stream, response);
     },
     fetch: (address, init) =>

@@ -32,6 +32,8 @@ export interface Exchange {
   readonly took: number;
   readonly request: SeenRequest;
   readonly response: SeenResponse;
+  /** The service gave this answer and it got lost on the way: the script knows nothing of it. */
+  readonly lost?: true;
 }
 
 /** What a script that called `fetch` is told in the end. */

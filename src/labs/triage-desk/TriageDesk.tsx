@@ -4,6 +4,8 @@ import { Challenge } from "#kit/Challenge.tsx";
 import { Select } from "#kit/Controls.tsx";
 import { LabFrame } from "#kit/LabFrame.tsx";
 import type { Badge } from "#kit/lab.ts";
+import { sendableOf } from "#kit/request-draft.ts";
+import { RequestEditor } from "#kit/RequestEditor.tsx";
 import type { Bench } from "#kit/use-lab.ts";
 import { WirePanel } from "#kit/WirePanel.tsx";
 import { openSpace, writeExchange } from "#mocks/index.ts";
@@ -12,16 +14,7 @@ import { utf8Text } from "#wire/index.ts";
 import { ANSWERING } from "./answering.ts";
 import { lab } from "./model.ts";
 import { observeIn } from "./observe.ts";
-import {
-  METHODS,
-  sendingOf,
-  ticketOf,
-  TICKETS,
-  type Change,
-  type Seen,
-  type Setup,
-} from "./request.ts";
-import "./triage-desk.css";
+import { METHODS, ticketOf, TICKETS, type Change, type Seen, type Setup } from "./request.ts";
 
 type DeskBench = Bench<Setup, Change, Seen>;
 
@@ -37,20 +30,6 @@ const badgeOf = ({ reach }: Seen): Badge =>
         text: "This browser refuses service workers here, so the page asked the pretend service itself instead of its fetch.",
       };
 
-/** The request as it will be sent, in the order of an HTTP/1.1 message. */
-function Preview({ setup }: { readonly setup: Setup }): JSX.Element {
-  const { method, target, fields = [], content } = sendingOf(setup);
-  return (
-    <pre class="desk-message" tabIndex={0} role="group" aria-label="The request">
-      <span class="desk-start">
-        {method} {target}
-      </span>
-      {fields.map(([name, value]) => `\n${name}: ${value}`)}
-      {content === undefined ? "" : `\n\n${content}`}
-    </pre>
-  );
-}
-
 function Controls({ state, dispatch, ready }: DeskBench): JSX.Element {
   const { setup } = state;
   const change = (made: Change): void => {
@@ -58,8 +37,15 @@ function Controls({ state, dispatch, ready }: DeskBench): JSX.Element {
   };
   const ticket = ticketOf(setup)?.id ?? "own";
   return (
-    <>
-      <div class="desk-controls">
+    <RequestEditor
+      id={id}
+      draft={setup}
+      methods={METHODS}
+      sending={sendableOf(setup)}
+      onChange={change}
+      ready={ready}
+      contentNote=" (none goes with GET and HEAD)"
+      before={
         <Select
           id={`${id}-ticket`}
           label="Ticket"
@@ -70,62 +56,8 @@ function Controls({ state, dispatch, ready }: DeskBench): JSX.Element {
           ]}
           onChange={(value) => change({ kind: "ticket", id: value })}
         />
-        <Select
-          id={`${id}-method`}
-          label="Method"
-          value={setup.method}
-          options={METHODS.map((method) => ({ value: method, text: method }))}
-          onChange={(method) => change({ kind: "method", method })}
-        />
-        <label class="lab-control" for={`${id}-target`}>
-          <span>Address</span>
-          <input
-            id={`${id}-target`}
-            class="lab-text"
-            spellcheck={false}
-            autocapitalize="none"
-            autocomplete="off"
-            value={setup.target}
-            onChange={({ currentTarget }) => change({ kind: "target", text: currentTarget.value })}
-          />
-        </label>
-      </div>
-      <Preview setup={setup} />
-      <details class="desk-more">
-        <summary>Change fields and content</summary>
-        {ready && (
-          <>
-            <label class="lab-control" for={`${id}-fields`}>
-              <span>Fields, one to a line</span>
-              <textarea
-                id={`${id}-fields`}
-                class="lab-text"
-                rows={3}
-                spellcheck={false}
-                autocapitalize="none"
-                value={setup.fields}
-                onChange={({ currentTarget }) =>
-                  change({ kind: "fields", text: currentTarget.value })
-                }
-              />
-            </label>
-            <label class="lab-control" for={`${id}-content`}>
-              <span>Content (none goes with GET and HEAD)</span>
-              <textarea
-                id={`${id}-content`}
-                class="lab-text"
-                rows={3}
-                spellcheck={false}
-                value={setup.content}
-                onChange={({ currentTarget }) =>
-                  change({ kind: "content", text: currentTarget.value })
-                }
-              />
-            </label>
-          </>
-        )}
-      </details>
-    </>
+      }
+    />
   );
 }
 
@@ -148,8 +80,8 @@ function Observation({ outcome, exchanges }: Seen, { state }: DeskBench): JSX.El
           <code>{outcome.kind === "refused" ? `${outcome.name}: ${outcome.message}` : ""}</code>
         </p>
       ) : (
-        <pre class="desk-message answer" tabIndex={0} role="group" aria-label="The answer">
-          <span class="desk-start">
+        <pre class="request-message answer" tabIndex={0} role="group" aria-label="The answer">
+          <span class="request-start">
             {response.status} {statusCode(response.status)?.name ?? ""}
           </span>
           {response.fields.map(([name, value]) => `\n${name}: ${value}`)}

@@ -1,9 +1,10 @@
 // Triage desk: requests that fail in every way, and the answers they deserve. RFC 9110 §15.5, §15.6, RFC 9457.
 import { createLab } from "#kit/create-lab.ts";
+import { encodeDraft } from "#kit/request-draft.ts";
 import { answering } from "./answering.ts";
 import { configureRetrier } from "./configure-retrier.ts";
 import { judge, questions } from "./judge.ts";
-import { change, decode, encode, START, type Change, type Seen, type Setup } from "./request.ts";
+import { change, decode, START, type Change, type Seen, type Setup } from "./request.ts";
 import { satisfy } from "./satisfy.ts";
 import { twoFields } from "./two-fields.ts";
 
@@ -22,6 +23,6 @@ export const lab = createLab<Setup, Change, Seen>({
   questions,
   judge,
   challenges: [satisfy, twoFields, configureRetrier, ...answering],
-  encode,
+  encode: encodeDraft,
   decode,
 });

@@ -1,7 +1,8 @@
 // The desk's one effect: sends the composed request to the pretend company, which remembers the ones before.
 import type { Observe } from "#kit/lab.ts";
+import { sendableOf } from "#kit/request-draft.ts";
 import type { Space } from "#mocks/index.ts";
-import { sendingOf, type Seen, type Setup } from "./request.ts";
+import type { Seen, Setup } from "./request.ts";
 
 /** Observes in the given space: a page's own, or one in Node. */
 export const observeIn =
@@ -12,5 +13,5 @@ export const observeIn =
       const { triageService } = await import("#mocks/triage.ts");
       space.serve(triageService);
     }
-    return { reach: space.reach, ...(await space.send(sendingOf(setup))) };
+    return { reach: space.reach, ...(await space.send(sendableOf(setup))) };
   };

@@ -1,20 +1,20 @@
 // The desk's setup: one request as a learner composes it, and the tickets that begin one.
+import {
+  changeDraft,
+  decodeDraft,
+  encodeDraft,
+  type DraftChange,
+  type RequestDraft,
+} from "#kit/request-draft.ts";
 import type { Reach } from "#mocks/index.ts";
-import type { Exchange, Fields, Outcome, Sending } from "#trace/index.ts";
+import type { Exchange, Outcome } from "#trace/index.ts";
 
-/** Methods offered; any other token may come by a link. */
+/** Methods offered. */
 export const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"] as const;
-export type Method = (typeof METHODS)[number];
+type Method = (typeof METHODS)[number];
 
 /** What the learner composes. */
-export interface Setup {
-  readonly method: Method;
-  /** Begins with "/". */
-  readonly target: string;
-  /** Field lines as typed: "Name: value". */
-  readonly fields: string;
-  readonly content: string;
-}
+export type Setup = RequestDraft;
 
 /** What one request brought. */
 export interface Seen {
@@ -24,13 +24,7 @@ export interface Seen {
 }
 
 /** What the controls send. */
-export type Change =
-  | { readonly kind: "ticket"; readonly id: string }
-  | { readonly kind: "method"; readonly method: string }
-  | { readonly kind: "target" | "fields" | "content"; readonly text: string };
-
-/** Longest texts that are kept, in UTF-16 code units. */
-const LONGEST = { target: 120, fields: 400, content: 600 } as const;
+export type Change = { readonly kind: "ticket"; readonly id: string } | DraftChange;
 
 const AS_JSON = "Content-Type: application/json";
 const AS_DESK = "Authorization: Bearer desk-31419";
@@ -126,67 +120,14 @@ export const START: Setup = setupOf(TICKETS[0] as Ticket);
 
 /** The ticket that this request began as, if it is still that. */
 export const ticketOf = (setup: Setup): Ticket | undefined =>
-  TICKETS.find((each) => JSON.stringify(setupOf(each)) === JSON.stringify(setupOf(setup)));
+  TICKETS.find((each) => JSON.stringify(encodeDraft(each)) === JSON.stringify(encodeDraft(setup)));
 
 /** Applies a change; an impossible one gives the same setup. */
 export function change(setup: Setup, change: Change): Setup {
-  switch (change.kind) {
-    case "ticket": {
-      const chosen = TICKETS.find(({ id }) => id === change.id);
-      return chosen === undefined ? setup : setupOf(chosen);
-    }
-    case "method": {
-      const method = METHODS.find((each) => each === change.method);
-      return method === undefined ? setup : { ...setup, method };
-    }
-    case "target": {
-      const text = change.text.replace(/[^!-~]/g, "").slice(0, LONGEST.target);
-      return {
-        ...setup,
-        target: text.startsWith("/") ? text : `/${text}`.slice(0, LONGEST.target),
-      };
-    }
-    default:
-      return { ...setup, [change.kind]: change.text.slice(0, LONGEST[change.kind]) };
-  }
+  if (change.kind !== "ticket") return changeDraft(setup, change, METHODS);
+  const chosen = TICKETS.find(({ id }) => id === change.id);
+  return chosen === undefined ? setup : setupOf(chosen);
 }
-
-export const encode = ({ method, target, fields, content }: Setup): unknown => [
-  method,
-  target,
-  fields,
-  content,
-];
 
 /** The setup of a link; null for anything that cannot be composed here. */
-export function decode(data: unknown): Setup | null {
-  if (!Array.isArray(data) || data.length !== 4) return null;
-  const [name, target, fields, content] = data as readonly unknown[];
-  const method = METHODS.find((each) => each === name);
-  if (method === undefined || typeof target !== "string") return null;
-  if (typeof fields !== "string" || typeof content !== "string") return null;
-  const setup = [
-    { kind: "target", text: target } as const,
-    { kind: "fields", text: fields } as const,
-    { kind: "content", text: content } as const,
-  ].reduce<Setup>(change, { ...START, method });
-  return JSON.stringify(encode(setup)) === JSON.stringify(data) ? setup : null;
-}
-
-/** Field lines as typed, read; lines without a colon are left out. */
-export const fieldsOf = ({ fields }: Setup): Fields =>
-  fields.split("\n").flatMap((line) => {
-    const colon = line.indexOf(":");
-    return colon < 1 ? [] : [[line.slice(0, colon).trim(), line.slice(colon + 1).trim()] as const];
-  });
-
-/** The request as a script sends it; Fetch refuses content with GET and HEAD, so none goes with them. */
-export const sendingOf = (setup: Setup): Sending => ({
-  method: setup.method,
-  target: setup.target,
-  fields: fieldsOf(setup),
-  redirect: "manual",
-  ...(setup.content === "" || setup.method === "GET" || setup.method === "HEAD"
-    ? {}
-    : { content: setup.content }),
-});
+export const decode = (data: unknown): Setup | null => decodeDraft(data, METHODS);

@@ -1,13 +1,11 @@
 // Composed requests: tidied as typed, whole through a link, and every ticket's answer.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { encodeDraft, fieldsOf, sendableOf } from "../../../../src/kit/request-draft.ts";
 import { mayRetry } from "../../../../src/labs/triage-desk/judge.ts";
 import {
   change,
   decode,
-  encode,
-  fieldsOf,
-  sendingOf,
   START,
   ticketOf,
   TICKETS,
@@ -20,7 +18,7 @@ import { fieldValue, type Exchange } from "../../../../src/trace/index.ts";
 async function exchangeOf(setup: Setup): Promise<Exchange | undefined> {
   const space = createSpace({ base: "https://course.example/lab/desk", fetch: null, now: () => 0 });
   space.serve(triageService);
-  const { exchanges } = await space.send(sendingOf(setup));
+  const { exchanges } = await space.send(sendableOf(setup));
   return exchanges[0];
 }
 
@@ -77,7 +75,7 @@ describe("what is typed", () => {
           { kind: "fields", text: fields } as const,
           { kind: "content", text: content } as const,
         ].reduce(change, START);
-        expect(decode(JSON.parse(JSON.stringify(encode(setup))))).toEqual(setup);
+        expect(decode(JSON.parse(JSON.stringify(encodeDraft(setup))))).toEqual(setup);
       }),
     );
   });
