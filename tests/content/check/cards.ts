@@ -90,12 +90,14 @@ const rightPlaces = (cards: readonly Card[]): readonly number[] =>
       : [],
   );
 
-/** Every text that a learner reads on a card, code left out. */
+/** Every text that a learner reads on a card, code and the key of its source left out. */
 const prose = (value: unknown): string =>
   typeof value === "string"
     ? value.replaceAll(/`[^`]*`/g, "")
     : typeof value === "object" && value !== null
-      ? Object.values(value).map(prose).join("\n")
+      ? Object.entries(value)
+          .map(([name, inner]) => (name === "source" ? "" : prose(inner)))
+          .join("\n")
       : "";
 
 function checkDeck({ yaml, deck }: DeckFile, around: DeckSurroundings): readonly Problem[] {
