@@ -76,7 +76,10 @@ test("the retry storm by keyboard alone", async ({ page, baseURL }) => {
     await keys.enter(fold.locator("summary"));
     const ask = await fold.locator("form > p").first().innerText();
     await keys.choose(fold.locator(".lab-question").first(), /^405/);
-    await keys.write(fold.getByRole("textbox", { name: "Allow" }), /takes ([A-Z, ]+)\. Now/.exec(ask)?.[1] ?? "");
+    await keys.write(
+      fold.getByRole("textbox", { name: "Allow" }),
+      /takes ([A-Z, ]+)\. Now/.exec(ask)?.[1] ?? "",
+    );
     await page.keyboard.press("Enter");
     await expect(fold).toContainText("✓ Solved.");
     await expect(lab.locator("header")).toContainText("2 of 3 challenges solved");
