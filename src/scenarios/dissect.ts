@@ -1,4 +1,5 @@
 // The bytes of a trace's messages as field trees: each format by the engine that owns it.
+import { describeMessage as describeGrpcMessage, describeWebFrame } from "#protocols/grpc/index.ts";
 import { describeRequest, describeResponse } from "#protocols/http1/index.ts";
 import {
   createHpackDecoder,
@@ -56,8 +57,8 @@ const DESCRIBE: Readonly<Record<MessageEvent["format"], (bytes: Uint8Array) => S
   "quic-frames": (bytes) => describeQuicFrames(bytes),
   "event-stream": (bytes) => describeStream(bytes),
   "websocket-frame": (bytes) => describeWebSocketFrame(bytes),
-  "grpc-message": whole("gRPC message"),
-  "grpc-web-frame": whole("gRPC-Web frame"),
+  "grpc-message": each("gRPC messages", describeGrpcMessage),
+  "grpc-web-frame": each("gRPC-Web frames", describeWebFrame),
   opaque: whole("Bytes"),
 };
 

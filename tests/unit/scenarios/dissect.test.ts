@@ -4,7 +4,8 @@ import { loadOverHttp1 } from "../../../src/scenarios/http1-page.ts";
 import { loadOverHttp2 } from "../../../src/scenarios/http2-page.ts";
 import { loadOverHttp3 } from "../../../src/scenarios/http3-page.ts";
 import type { Load } from "../../../src/scenarios/page.ts";
-import { findUntiled, type Field } from "../../../src/wire/index.ts";
+import type { MessageEvent } from "../../../src/trace/index.ts";
+import { findUntiled, utf8, type Field } from "../../../src/wire/index.ts";
 
 const resources = [0, 1, 2, 3].map((index) => ({
   id: `r${index}`,
@@ -49,6 +50,44 @@ describe.each(loads)("every message of a page over %s", (_, { trace }) => {
       described += 1;
     }
     expect(described).toBeGreaterThan(20);
+  });
+});
+
+describe("gRPC bytes", () => {
+  const of = (
+    format: "grpc-message" | "grpc-web-frame",
+    bytes: readonly number[],
+  ): MessageEvent => ({
+    kind: "message",
+    id: 0,
+    at: 0,
+    arrives: 0,
+    layer: "grpc",
+    label: "a call",
+    from: "client",
+    to: "server",
+    bytes: Uint8Array.from(bytes),
+    format,
+  });
+  const dissect = createDissector({ title: "", actors: [], connections: [], events: [] });
+
+  it("are read as length-prefixed messages, one behind the other", () => {
+    const step = dissect(of("grpc-message", [0, 0, 0, 0, 2, 8, 7, 0, 0, 0, 0, 0]));
+    if (step.kind !== "done") throw new Error(JSON.stringify(step));
+    expect(findUntiled(step.value)).toBeNull();
+    expect(step.value.children).toHaveLength(2);
+    expect(texts(step.value).join("\n")).toContain("as it is");
+    expect(dissect(of("grpc-message", [0, 0, 0, 0, 2, 8]))).toMatchObject({ kind: "more" });
+  });
+
+  it("are read as gRPC-Web frames, trailers included", () => {
+    const trailers = [...utf8("grpc-status:0\r\n")];
+    const step = dissect(
+      of("grpc-web-frame", [0, 0, 0, 0, 1, 9, 0x80, 0, 0, 0, trailers.length, ...trailers]),
+    );
+    if (step.kind !== "done") throw new Error(JSON.stringify(step));
+    expect(findUntiled(step.value)).toBeNull();
+    expect(texts(step.value).join("\n")).toContain("trailers");
   });
 });
 

@@ -1,58 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { z } from "astro/zod";
 import { exportHar } from "../../../src/trace/har.ts";
 import { createRecorder, type MessageEvent, type Trace } from "../../../src/trace/index.ts";
 import { utf8 } from "../../../src/wire/index.ts";
-
-const pair = z.strictObject({ name: z.string(), value: z.string() });
-const milliseconds = z.number().min(-1);
-/** HAR 1.2, "HAR Data Structure": members that the format requires, and the optional ones we write. */
-const har = z.strictObject({
-  log: z.strictObject({
-    version: z.literal("1.2"),
-    creator: z.strictObject({ name: z.string(), version: z.string() }),
-    pages: z.array(z.never()),
-    comment: z.string(),
-    entries: z.array(
-      z.strictObject({
-        startedDateTime: z.iso.datetime(),
-        time: z.number().min(0),
-        request: z.strictObject({
-          method: z.string(),
-          url: z.url(),
-          httpVersion: z.string(),
-          cookies: z.array(pair),
-          headers: z.array(pair),
-          queryString: z.array(pair),
-          headersSize: z.number().int().min(-1),
-          bodySize: z.number().int().min(-1),
-        }),
-        response: z.strictObject({
-          status: z.number().int(),
-          statusText: z.string(),
-          httpVersion: z.string(),
-          cookies: z.array(pair),
-          headers: z.array(pair),
-          content: z.strictObject({ size: z.number().int().min(0), mimeType: z.string() }),
-          redirectURL: z.string(),
-          headersSize: z.number().int().min(-1),
-          bodySize: z.number().int().min(-1),
-        }),
-        cache: z.strictObject({}),
-        timings: z.strictObject({
-          blocked: milliseconds,
-          dns: milliseconds,
-          connect: milliseconds,
-          ssl: milliseconds,
-          send: z.number().min(0),
-          wait: z.number().min(0),
-          receive: z.number().min(0),
-        }),
-        connection: z.string().optional(),
-      }),
-    ),
-  }),
-});
+import { har } from "../../support/har-schema.ts";
 
 type Given = Partial<MessageEvent> & Pick<MessageEvent, "at" | "from">;
 
@@ -123,6 +73,20 @@ describe("exportHar", () => {
   it("has every member that the format requires and none that it does not know", () => {
     expect(har.safeParse(JSON.parse(exportHar(exchange(true)))).error).toBeUndefined();
     expect(har.safeParse(JSON.parse(exportHar(exchange(false)))).error).toBeUndefined();
+  });
+
+  it.each([
+    ["a member that the format does not know", { extra: 1 }],
+    ["a time that is not the sum", { time: 61 }],
+    ["a negative time", { time: -1 }],
+    ["no request", { request: undefined }],
+    ["a page that is not there", { pageref: "page_1" }],
+    ["a connection as a number", { connection: 1 }],
+  ])("is held to it: %s is refused", (_, change) => {
+    const text = exportHar(exchange(true));
+    const file = JSON.parse(text) as { log: { entries: Record<string, unknown>[] } };
+    Object.assign(file.log.entries[0] ?? {}, change);
+    expect(har.safeParse(file).success).toBe(false);
   });
 
   it("tells each exchange: final status, content sizes, query, version", () => {
