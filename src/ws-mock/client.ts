@@ -17,7 +17,9 @@ import type { Client, ClientEvents, ClientOptions, Ending } from "./client-types
 import { tellRequest } from "./record.ts";
 
 const OFFER = "permessage-deflate; server_no_context_takeover; client_no_context_takeover";
-const LOST: Ending = { failed: true, clean: false, code: 1006, reason: "" };
+const FAILED: Ending = { failed: true, clean: false, code: 1006, reason: "" };
+/** TCP ended in order, but without a Close: not clean, and yet nothing failed (§7.1.4, §7.1.5). */
+const UNCLEAN: Ending = { ...FAILED, failed: false };
 
 /** Opens a connection over a pipe. */
 export function createClient(options: ClientOptions, events: ClientEvents): Client {
@@ -47,7 +49,7 @@ export function createClient(options: ClientOptions, events: ClientEvents): Clie
     if (fault) record?.happened("client", "websocket", "fails the connection", fault);
     if (endpoint) pipe.end();
     else pipe.abort();
-    finish(LOST);
+    finish(FAILED);
   };
 
   const write = (bytes: Uint8Array, amount: number) => {
@@ -133,18 +135,19 @@ export function createClient(options: ClientOptions, events: ClientEvents): Clie
   /** The peer does not answer our Close: we end TCP ourselves, which is no failure (§7.1.1). */
   function giveUp() {
     pipe.end();
-    finish({ ...LOST, failed: false });
+    finish(UNCLEAN);
   }
 
   /** The transport is over, or its end is waited for no longer. */
-  function end() {
+  function end(without: Ending = UNCLEAN) {
     if (over) return;
     if (deferring) {
-      clock.after(0, end);
+      clock.after(0, () => end(without));
       return;
     }
     pipe.end();
-    finish(received ?? LOST);
+    // Before the handshake is through, there is nothing that could end in order (§4.1).
+    finish(received ?? (endpoint ? without : FAILED));
   }
 
   pipe.attach({
@@ -170,8 +173,9 @@ export function createClient(options: ClientOptions, events: ClientEvents): Clie
       if (endpoint) receive(endpoint, bytes);
       else readHead(bytes);
     },
-    ended: end,
-    lost: end,
+    ended: () => end(),
+    // "If the transport is unexpectedly lost, the client MUST fail the connection" (§7.2.1).
+    lost: () => end(FAILED),
     left: (count) => ledger.left(count),
   });
   record?.happened("client", "tcp", `connects to ${url.host}`);

@@ -164,13 +164,13 @@ export function createSocketClass(environment: SocketEnvironment): typeof WebSoc
 
     #receive(data: string | Uint8Array) {
       if (this.#readyState !== OPEN) return;
-      // Bytes of the engine are a copy of their own, so their buffer can be handed out.
+      // A codec may hand out part of a larger buffer; everything else is a copy of its own.
       const shown =
         typeof data === "string"
           ? data
           : this.#binaryType === "blob"
             ? new Blob([data as Uint8Array<ArrayBuffer>])
-            : data.buffer;
+            : (data.length < data.buffer.byteLength ? new Uint8Array(data) : data).buffer;
       const { origin } = this.#url;
       this.#fire(new MessageEvent("message", { data: shown, origin }), "message event");
     }
