@@ -1,5 +1,6 @@
 // What the constructor makes of its arguments (WHATWG WebSockets §3.1, constructor steps 1–9).
 import { isToken } from "#protocols/semantics/index.ts";
+import { toDomString } from "./web-idl.ts";
 
 const refuse = (why: string): DOMException => new DOMException(why, "SyntaxError");
 
@@ -21,7 +22,9 @@ export function parseAddress(text: string, base: string | undefined): URL {
 
 /** The subprotocols asked for; a repeated one or one that is no token throws "SyntaxError". */
 export function parseProtocols(protocols: unknown): readonly string[] {
-  const list = isSequence(protocols) ? Array.from(protocols, String) : [String(protocols)];
+  const list = isSequence(protocols)
+    ? Array.from(protocols, toDomString)
+    : [toDomString(protocols)];
   for (const name of list) {
     if (!isToken(name)) throw refuse(`the subprotocol ${JSON.stringify(name)} is no token.`);
   }

@@ -1,6 +1,7 @@
 // Puts mocks in the place of globalThis.WebSocket for a while, by address.
 import { parseAddress } from "./address.ts";
 import type { WebSocketMock } from "./mock.ts";
+import { toUsvString } from "./web-idl.ts";
 
 /** Which addresses a mock answers. */
 export interface Route {
@@ -34,7 +35,7 @@ export function install(routes: readonly Route[], options: InstallOptions = {}):
   const choose = (text: unknown): typeof WebSocket => {
     if (!active) return before;
     const base = options.base ?? (globalThis as { location?: Location }).location?.href;
-    const url = parseAddress(String(text), base);
+    const url = parseAddress(toUsvString(text), base);
     const route = tests.find(({ fits }) => fits(url));
     if (route) return route.mock.WebSocket;
     if (unmatched === "pass") return before;

@@ -4,7 +4,7 @@ import type { WsClock } from "./clock.ts";
 import { parseAddress, parseProtocols } from "./address.ts";
 import { createEventHandlers } from "./event-handlers.ts";
 import { createOutgoing } from "./outgoing.ts";
-import { clampUnsignedShort, toPayload, toUsvString } from "./web-idl.ts";
+import { clampUnsignedShort, toDomString, toPayload, toUsvString } from "./web-idl.ts";
 
 /** What the class stands on. */
 export interface SocketEnvironment {
@@ -97,7 +97,7 @@ export function createSocketClass(environment: SocketEnvironment): typeof WebSoc
       return this.#binaryType;
     }
     set binaryType(value: unknown) {
-      const type = String(value);
+      const type = toDomString(value);
       // A value outside an enumeration is ignored (Web IDL, attribute setters).
       if (type === "blob" || type === "arraybuffer") this.#binaryType = type;
     }

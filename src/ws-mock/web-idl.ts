@@ -12,8 +12,11 @@ export function clampUnsignedShort(value: unknown): number {
   return isHalf ? below + (below % 2) : Math.round(clamped);
 }
 
-/** A USVString: text without lone surrogates. A symbol throws TypeError. */
-export const toUsvString = (value: unknown): string => String(value).toWellFormed();
+/** A DOMString. `String` would take a symbol, which Web IDL refuses with TypeError. */
+export const toDomString = (value: unknown): string => "".concat(value as string);
+
+/** A USVString: text without lone surrogates; a symbol throws TypeError. */
+export const toUsvString = (value: unknown): string => toDomString(value).toWellFormed();
 
 /** What is sent for a value, and what it adds to bufferedAmount in bytes. */
 export interface Payload {

@@ -1,11 +1,14 @@
 // The WebSocket mock in a real Chromium: beside its own class, in its place, and beside the worker.
 import { createServer, type Server } from "node:net";
 import { expect, test } from "@playwright/test";
+import type * as TraceRoom from "../../src/trace/index.ts";
+import type * as WsMock from "../../src/ws-mock/index.ts";
 import { createWebSocketMock, serve, type MockServer } from "../../src/ws-mock/index.ts";
 import { openLab, predictAnything, commitAndRun } from "../support/lab-page.ts";
 import { listen } from "../support/loopback.ts";
 import { pipeOf } from "../support/socket-pipe.ts";
 import { createSourceServer } from "../support/source-server.ts";
+import type * as Exchanges from "../support/ws-exchanges.ts";
 import { echo, EXCHANGES, play, playBoth } from "../support/ws-exchanges.ts";
 
 /**
@@ -24,6 +27,10 @@ const answeredByChromium: Readonly<Record<string, string>> = {
   "close frame of the server: 999": "failed CLOSE_CODE_INVALID",
   "close frame of the server: 5000": "failed CLOSE_CODE_INVALID",
 };
+
+/** Addresses of modules on the source server. */
+const DOOR = "/src/ws-mock/index.ts";
+const PLAYED = "/tests/support/ws-exchanges.ts";
 
 const kindOf = (event: unknown): unknown => (event as readonly unknown[])[0];
 
@@ -84,21 +91,18 @@ test("in a page it does what it does in Node", async ({ page }) => {
   );
   await during(createSourceServer(), async (port) => {
     await page.goto(`http://127.0.0.1:${port}/`);
-    const there = await page.evaluate(async () => {
-      const [{ createWebSocketMock }, { EXCHANGES, play }] = await Promise.all([
-        import("/src/ws-mock/index.ts" as string) as Promise<
-          typeof import("../../src/ws-mock/index.ts")
-        >,
-        import("/tests/support/ws-exchanges.ts" as string) as Promise<
-          typeof import("../support/ws-exchanges.ts")
-        >,
-      ]);
-      return Promise.all(
-        EXCHANGES.map(({ plan, server }) =>
-          play(createWebSocketMock({ server }).WebSocket, "ws://127.0.0.1/", plan),
-        ),
-      );
-    });
+    const there = await page.evaluate(
+      async ([door, played]) => {
+        const { createWebSocketMock } = (await import(door)) as typeof WsMock;
+        const { EXCHANGES, play } = (await import(played)) as typeof Exchanges;
+        return Promise.all(
+          EXCHANGES.map(({ plan, server }) =>
+            play(createWebSocketMock({ server }).WebSocket, "ws://127.0.0.1/", plan),
+          ),
+        );
+      },
+      [DOOR, PLAYED] as const,
+    );
     expect(there).toEqual(here);
   });
 });
@@ -110,10 +114,8 @@ test("installed, it answers its addresses and lets the rest pass to a real serve
     during(bridge(echo), async (echoPort) => {
       await page.goto(`http://127.0.0.1:${port}/`);
       const seen = await page.evaluate(
-        async ([real, plan]) => {
-          const { createWebSocketMock, install } = (await import(
-            "/src/ws-mock/index.ts" as string
-          )) as typeof import("../../src/ws-mock/index.ts");
+        async ([door, real, text]) => {
+          const { createWebSocketMock, install } = (await import(door)) as typeof WsMock;
           const before = globalThis.WebSocket;
           const mock = createWebSocketMock({
             server: (handshake) => {
@@ -125,7 +127,7 @@ test("installed, it answers its addresses and lets the rest pass to a real serve
           const first = (url: string) =>
             new Promise<string>((resolve) => {
               const socket = new WebSocket(url);
-              socket.onopen = () => socket.send(plan);
+              socket.onopen = () => socket.send(text);
               socket.onmessage = ({ data }) => resolve(String(data));
             });
           const messages = [await first("ws://chat.example/room?a=1"), await first(real)];
@@ -137,7 +139,7 @@ test("installed, it answers its addresses and lets the rest pass to a real serve
           installed.restore();
           return { messages, kinds, restored: globalThis.WebSocket === before };
         },
-        [`ws://127.0.0.1:${echoPort}/`, "really sent"] as const,
+        [DOOR, `ws://127.0.0.1:${echoPort}/`, "really sent"] as const,
       );
       expect(seen).toEqual({
         messages: [`for /room?a=1 of http://127.0.0.1:${port}`, "really sent"],
@@ -163,10 +165,10 @@ test.describe("beside the worker of the labs", () => {
       const chat = await page.evaluate(async (source) => {
         const { createWebSocketMock, install } = (await import(
           `${source}/src/ws-mock/index.ts`
-        )) as typeof import("../../src/ws-mock/index.ts");
+        )) as typeof WsMock;
         const { createRecorder } = (await import(
           `${source}/src/trace/index.ts`
-        )) as typeof import("../../src/trace/index.ts");
+        )) as typeof TraceRoom;
         const recorder = createRecorder("chat", []);
         const mock = createWebSocketMock({
           record: { recorder, client: "page", server: "hub" },

@@ -1,39 +1,8 @@
 // The mock from its door: a script on either side, on a virtual clock.
 import { describe, expect, it } from "vitest";
-import { createRandom } from "../../../src/sim/random.ts";
-import { createScheduler } from "../../../src/sim/scheduler.ts";
 import { createRecorder, type MessageEvent as Told } from "../../../src/trace/index.ts";
-import {
-  clockOf,
-  createWebSocketMock,
-  type MockOptions,
-  type MockPeer,
-} from "../../../src/ws-mock/index.ts";
-
-/** A mock on a virtual clock with a link of 20 ms; `run` lets everything happen. */
-function open(options: MockOptions = {}) {
-  const scheduler = createScheduler();
-  const random = createRandom(7);
-  const mock = createWebSocketMock({
-    clock: clockOf(scheduler),
-    random: (length) => random.bytes(length),
-    link: { delay: 20 },
-    origin: "https://course.example",
-    ...options,
-  });
-  return { mock, scheduler, run: (until?: number) => scheduler.run(until) };
-}
-
-/** Every event of a socket with the virtual time at which it was fired. */
-function listenTo(socket: WebSocket, now: () => number): unknown[][] {
-  const seen: unknown[][] = [];
-  socket.onopen = () => seen.push([now(), "open", socket.protocol]);
-  socket.onmessage = ({ data }) => seen.push([now(), "message", data]);
-  socket.onerror = () => seen.push([now(), "error", socket.readyState]);
-  socket.onclose = ({ code, reason, wasClean }) =>
-    seen.push([now(), "close", code, reason, wasClean]);
-  return seen;
-}
+import type { MockPeer } from "../../../src/ws-mock/index.ts";
+import { listenTo, open } from "./harness.ts";
 
 describe("createWebSocketMock", () => {
   it("talks to a scripted server and closes cleanly", () => {
