@@ -46,6 +46,12 @@ export default defineConfig({
       // light-dark() and nesting are sent as written, not unfolded into twice the bytes.
       cssTarget: ["chrome123", "firefox120", "safari17.5"],
       rolldownOptions: {
+        // Modules of the pure rooms do nothing while they load, so a lab leaves out what it does not use.
+        treeshake: {
+          moduleSideEffects: [
+            { test: /\/src\/(wire|protocols|trace|sim|scenarios|ws-mock)\//, sideEffects: false },
+          ],
+        },
         output: {
           // What every page at rest loads of the learner's room is one file, not three requests.
           codeSplitting: {
