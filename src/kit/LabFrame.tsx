@@ -21,6 +21,8 @@ interface Props<Setup, Change, Seen> {
   readonly controls: (bench: Bench<Setup, Change, Seen>) => ComponentChildren;
   /** What the last run showed: a table first, then its picture. */
   readonly observation: (seen: Seen, bench: Bench<Setup, Change, Seen>) => ComponentChildren;
+  /** What is shown while a run takes its time: how far it is, and a way to end it. */
+  readonly underWay?: (bench: Bench<Setup, Change, Seen>) => ComponentChildren;
   /** Parts of a lab of its own between verdict and challenges. */
   readonly more?: (bench: Bench<Setup, Change, Seen>) => ComponentChildren;
 }
@@ -33,6 +35,7 @@ export function LabFrame<Setup, Change, Seen>({
   badgeOf,
   controls,
   observation,
+  underWay,
   more,
 }: Props<Setup, Change, Seen>): JSX.Element {
   const bench = useLab(lab, observe);
@@ -76,6 +79,7 @@ export function LabFrame<Setup, Change, Seen>({
         </fieldset>
       </section>
       {state.phase !== "seen" && <Predict {...bench} />}
+      {state.phase === "running" && underWay !== undefined && <section>{underWay(bench)}</section>}
       {state.phase === "seen" && seen !== undefined && (
         <>
           <section>
