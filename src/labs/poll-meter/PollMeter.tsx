@@ -1,0 +1,245 @@
+// Poll meter, the view: how often and how long to ask, four clients side by side, and what each of them paid.
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import { Check, Select, Slider } from "#kit/Controls.tsx";
+import { LabFrame } from "#kit/LabFrame.tsx";
+import type { Badge } from "#kit/lab.ts";
+import type { Bench } from "#kit/use-lab.ts";
+import { WirePanel } from "#kit/WirePanel.tsx";
+import { openSpace, writeExchange } from "#mocks/index.ts";
+import type { Standstill } from "./depot-clock.ts";
+import { bytesOf, NAMES, totalOf, WAYS, type Seen, type Way } from "./measured.ts";
+import { lab } from "./model.ts";
+import { observeIn } from "./observe.ts";
+import { keepSession, pageSpring, thisBrowser } from "./page.ts";
+import { Plot } from "./Plot.tsx";
+import { LISTS, RANGES, SPEED, type Change, type Dial, type Setup } from "./setup.ts";
+import { UnderWay } from "./UnderWay.tsx";
+import { moment, scanList, seconds, size } from "./words.ts";
+import "./poll-meter.css";
+
+type MeterBench = Bench<Setup, Change, Seen>;
+
+const { id } = lab.definition;
+const open = () => openSpace(id);
+const observe = observeIn({
+  open,
+  spring: pageSpring,
+  browser: thisBrowser,
+  random: (length) => crypto.getRandomValues(new Uint8Array(length)),
+  watch: keepSession,
+});
+
+const badgeOf = ({ reach }: Seen): Badge =>
+  reach === "engine"
+    ? lab.definition.badge
+    : {
+        kind: "MODEL",
+        text: "This browser keeps streams or service workers from us, so the page asked the depot itself. Sizes are counted in the same way.",
+      };
+
+function Controls({ state, dispatch, ready }: MeterBench): JSX.Element {
+  const { setup } = state;
+  const send = (change: Change): void => dispatch({ type: "change", change });
+  const slider = (dial: keyof typeof RANGES, label: string): JSX.Element => (
+    <Slider
+      id={`${id}-${dial}`}
+      label={label}
+      value={setup[dial]}
+      {...RANGES[dial]}
+      onChange={(value) => send({ kind: "dial", dial, value })}
+    />
+  );
+  const list = (
+    dial: Exclude<Dial, keyof typeof RANGES>,
+    label: string,
+    textOf: (value: number) => string,
+  ): JSX.Element => (
+    <Select
+      id={`${id}-${dial}`}
+      label={label}
+      value={String(setup[dial])}
+      options={LISTS[dial].map((value) => ({ value: String(value), text: textOf(value) }))}
+      onChange={(value) => send({ kind: "dial", dial, value: Number(value) })}
+    />
+  );
+  const box = (what: "cursor" | "newest", label: string): JSX.Element => (
+    <Check
+      id={`${id}-${what}`}
+      label={label}
+      checked={setup[what]}
+      onChange={(on) => send({ kind: "switch", what, on })}
+    />
+  );
+  return (
+    <div class="meter-controls">
+      {slider("rate", "Scans")}
+      {list("interval", "Short polling asks every", (value) => `${value} s`)}
+      {slider("hold", "A long poll is held for")}
+      <details>
+        <summary>Cursor, gap, proxy and stream</summary>
+        {ready && (
+          <div class="meter-controls">
+            {slider("gap", "Gap before the next long poll")}
+            {list("proxy", "A proxy gives up after", (value) =>
+              value === 0 ? "no proxy" : `${value} s`,
+            )}
+            {slider("stream", "Which stream of scans")}
+            {box("cursor", "a long poll names the last scan it has (cursor)")}
+            {box("newest", "an answer holds only the newest scan")}
+          </div>
+        )}
+      </details>
+    </div>
+  );
+}
+
+const WHYS: Readonly<Record<Standstill["why"], string>> = {
+  paused: "you paused it",
+  hidden: "this tab was hidden, and a hidden page’s timers are slowed",
+  asleep: "the page got no time: it was frozen, or the machine asleep",
+};
+
+const Standstills = ({ standstills }: Pick<Seen, "standstills">): JSX.Element | null =>
+  standstills.length === 0 ? null : (
+    <ul class="meter-stills">
+      {standstills.slice(0, 5).map(({ at, lasted, why }, index) => (
+        <li key={index}>
+          At {moment(at)} the depot’s clock stood still for {seconds(lasted / 1000)}: {WHYS[why]}.
+          It then went on where it was.
+        </li>
+      ))}
+    </ul>
+  );
+
+interface TotalsProps {
+  readonly seen: Seen;
+  readonly setup: Setup;
+  readonly recounted: Readonly<Record<Way, number>> | null;
+}
+
+function Totals({ seen, setup, recounted }: TotalsProps): JSX.Element {
+  const { lost } = totalOf(seen, "long", setup.newest);
+  const failed = WAYS.some((way) => totalOf(seen, way).failed > 0);
+  return (
+    <>
+      <div class="scroll" tabIndex={0} role="region" aria-label="What each way paid">
+        <table class="meter-totals">
+          <caption class="only-heard">
+            {seen.scans.length} scans in three minutes, fetched in four ways
+          </caption>
+          <thead>
+            <tr>
+              <th scope="col">Way</th>
+              <th scope="col">Requests</th>
+              <th scope="col">Empty</th>
+              {failed && <th scope="col">Failed</th>}
+              <th scope="col">Lost</th>
+              <th scope="col">Mean delay</th>
+              <th scope="col">Longest</th>
+              <th scope="col">Bytes</th>
+              {recounted !== null && <th scope="col">as HTTP/2</th>}
+            </tr>
+          </thead>
+          <tbody>
+            {WAYS.map((way) => {
+              const total = totalOf(seen, way, setup.newest);
+              return (
+                <tr key={way}>
+                  <th scope="row" class={`meter-${way}`}>
+                    {NAMES[way]}
+                  </th>
+                  <td>{total.requests}</td>
+                  <td>{way === "short" || way === "long" ? total.empty : "–"}</td>
+                  {failed && <td class={total.failed > 0 ? "fault" : undefined}>{total.failed}</td>}
+                  <td class={total.lost.length > 0 ? "fault" : undefined}>{total.lost.length}</td>
+                  <td>{total.mean === null ? "–" : seconds(total.mean)}</td>
+                  <td>{total.longest === null ? "–" : seconds(total.longest)}</td>
+                  <td>
+                    <b>{size(bytesOf(total))}</b>
+                  </td>
+                  {recounted !== null && <td>{size(recounted[way])}</td>}
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      </div>
+      {lost.length > 0 && !setup.cursor && (
+        <p>
+          <b>Lost between two long polls:</b> {scanList(lost)}. Nobody was asking at that moment,
+          and the next request said nothing of what came before. Give it a cursor and run again.
+        </p>
+      )}
+    </>
+  );
+}
+
+function Observation({ seen, setup }: { readonly seen: Seen; readonly setup: Setup }): JSX.Element {
+  const [recounted, setRecounted] = useState<Readonly<Record<Way, number>> | null>(null);
+  const [shown, setShown] = useState<Way>("long");
+  const paths = { short: "/scans?", long: "/scans/next", stream: "/scans/stream", socket: "-" };
+  return (
+    <>
+      <Totals seen={seen} setup={setup} recounted={recounted} />
+      <Standstills standstills={seen.standstills} />
+      <Plot seen={seen} />
+      <p class="soft meter-note">
+        One second here is {SPEED} on the depot’s clock, so the few milliseconds that your browser
+        needs for an answer look like a network of some tenths of a second. Content is what the
+        script saw; heads are counted as HTTP/1.1, with the fields that your browser and a server
+        add.
+      </p>
+      {recounted === null ? (
+        <p class="lab-row">
+          <button
+            type="button"
+            onClick={() => {
+              void import("./recount.ts").then(({ recountAsHttp2 }) => {
+                setRecounted(recountAsHttp2(seen, location.host));
+              });
+            }}
+          >
+            Count again as HTTP/2
+          </button>
+        </p>
+      ) : (
+        <p>
+          Over HTTP/2 a repeated field is an index into a table, so asking again costs some dozens
+          of bytes instead of hundreds. One connection for each way; settings and window updates are
+          left out.
+        </p>
+      )}
+      <Select
+        id={`${id}-shown`}
+        label="In the wire panel"
+        value={shown}
+        options={WAYS.slice(0, 3).map((way) => ({ value: way, text: NAMES[way] }))}
+        onChange={(value) => setShown(WAYS.find((way) => way === value) ?? "long")}
+      />
+      <WirePanel
+        exchanges={seen.exchanges.filter(({ request }) => request.target.startsWith(paths[shown]))}
+        write={writeExchange}
+      />
+    </>
+  );
+}
+
+/** The whole lab; its first state is rendered at build time. */
+export function PollMeter(): JSX.Element {
+  return (
+    <LabFrame
+      lab={lab}
+      observe={observe}
+      warm={open}
+      badgeOf={badgeOf}
+      controls={(bench) => <Controls {...bench} />}
+      underWay={({ state, dispatch }) => (
+        <UnderWay onStop={(why) => dispatch({ type: "failed", run: state.run, why })} />
+      )}
+      observation={(seen, { state }) => (
+        <Observation key={state.run} seen={seen} setup={state.setup} />
+      )}
+    />
+  );
+}
