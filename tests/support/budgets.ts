@@ -27,5 +27,6 @@ export const budgets = {
     { lab: "triage-desk", path: "lessons/status-4xx-5xx/", live: true },
     { lab: "frame-bench", path: "lessons/websocket-frames/", live: false },
     { lab: "loss-tank", path: "lessons/http3-quic/", live: false },
+    { lab: "poll-meter", path: "lessons/polling-long-polling/", live: true, measures: true },
   ],
 } as const;

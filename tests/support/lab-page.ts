@@ -31,7 +31,10 @@ export async function predictAnything(lab: Locator): Promise<void> {
 export async function commitAndRun(lab: Locator): Promise<void> {
   await lab.getByRole("button", { name: "Commit prediction" }).click();
   await lab.getByRole("button", { name: "Run", exact: true }).click();
-  await expect(lab.getByRole("heading", { name: "Observation", exact: true })).toBeVisible();
+  // Some runs take seconds by design.
+  await expect(lab.getByRole("heading", { name: "Observation", exact: true })).toBeVisible({
+    timeout: 30_000,
+  });
 }
 
 /** The folded part of a lab that holds a challenge or settings, by the title that opens it. */
