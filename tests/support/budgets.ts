@@ -26,6 +26,7 @@ export const budgets = {
     { lab: "interim-timeline", path: "lessons/status-1xx-2xx-3xx/", live: false },
     { lab: "triage-desk", path: "lessons/status-4xx-5xx/", live: true },
     { lab: "frame-bench", path: "lessons/websocket-frames/", live: false },
+    { lab: "two-panes-chat", path: "lessons/websocket-frames/", live: false },
     { lab: "loss-tank", path: "lessons/http3-quic/", live: false },
     { lab: "poll-meter", path: "lessons/polling-long-polling/", live: true, measures: true },
   ],

@@ -1,16 +1,15 @@
 // Frame bench, the view: frames to set bit by bit, what the receiver says to each, masking, and the trace.
 import type { JSX } from "preact";
-import { useState } from "preact/hooks";
 import { Check, Select } from "#kit/Controls.tsx";
 import { LabFrame } from "#kit/LabFrame.tsx";
-import { TraceView } from "#kit/TraceView.tsx";
+import { TraceFold } from "#kit/TraceFold.tsx";
 import type { Bench } from "#kit/use-lab.ts";
 import { formatHex } from "#wire/index.ts";
 import { FrameForm } from "./FrameForm.tsx";
 import { MaskTable } from "./MaskTable.tsx";
 import { lab } from "./model.ts";
 import { observe } from "./observe.ts";
-import { dissectFrames } from "./dissect-frames.ts";
+
 import type { Seen, SeenFrame } from "./receive.ts";
 import { LIMITS, MOST_FRAMES, PRESETS, type Change, type Setup } from "./setup.ts";
 import "./frame-bench.css";
@@ -18,6 +17,10 @@ import "./frame-bench.css";
 type FramesBench = Bench<Setup, Change, Seen>;
 
 const OWN = "your own";
+
+/** The engines that read the bytes of a trace: loaded once they are asked for. */
+const loadDissect = () =>
+  import("#scenarios/dissect-websocket.ts").then(({ dissectWebSocket }) => dissectWebSocket);
 
 /** The preset that the controls stand at. */
 function presetOf(setup: Setup): string {
@@ -146,7 +149,6 @@ function Inflated({ frames, messages }: Seen): JSX.Element | null {
 }
 
 function Observation({ seen }: { readonly seen: Seen }): JSX.Element {
-  const [opened, setOpened] = useState(false);
   const { frames, script, trace } = seen;
   const maskedFrame = frames.find(({ spec, payload }) => spec.masked && payload.length > 0);
   return (
@@ -179,10 +181,12 @@ function Observation({ seen }: { readonly seen: Seen }): JSX.Element {
         </p>
       )}
       {maskedFrame && <MaskTable frame={maskedFrame} />}
-      <details class="bench-more" onToggle={({ currentTarget }) => setOpened(currentTarget.open)}>
-        <summary>The whole conversation, byte by byte</summary>
-        {opened && <TraceView trace={trace} dissect={dissectFrames} name={lab.definition.id} />}
-      </details>
+      <TraceFold
+        summary="The whole conversation, byte by byte"
+        trace={trace}
+        name={lab.definition.id}
+        loadDissect={loadDissect}
+      />
     </>
   );
 }
