@@ -35,7 +35,7 @@ test("the frame bench by keyboard alone", async ({ page, baseURL }) => {
   await test.step("every byte of the conversation, and the file of it", async () => {
     await keys.enter(lab.getByText("The whole conversation, byte by byte"));
     const trace = lab.getByRole("group", { name: /^Trace: / });
-    await expect(trace.getByRole("button", { name: "text, 5 bytes" })).toBeVisible();
+    await expect(trace.getByRole("button", { name: "text, 5 bytes", exact: true })).toBeVisible();
     const waiting = page.waitForEvent("download");
     await keys.enter(trace.getByRole("button", { name: "Save as .pcapng" }));
     const file = readFileSync(await (await waiting).path());
@@ -97,8 +97,9 @@ test("what one pane says appears in the other, as text and as bytes", async ({ p
   await expect(paneOf(lab, "Ada").getByRole("log")).toContainText("on my way");
 
   const trace = lab.getByRole("group", { name: /^Trace: / });
-  await expect(trace.getByRole("button", { name: 'text "on my way"' })).toHaveCount(2);
-  await trace.getByRole("button", { name: 'text "on my way"' }).first().click();
+  await expect(trace.getByRole("button", { name: 'text "on my way"', exact: true })).toHaveCount(2);
+  await trace.getByRole("button", { name: 'text "on my way"', exact: true }).first().click();
+  await trace.getByRole("tab", { name: "Bytes" }).click();
   await expect(trace.getByRole("tree", { name: "Fields" })).toContainText("masking key");
 
   await lab.getByRole("button", { name: "Ping both" }).click();

@@ -73,7 +73,8 @@ export const handDecode: Challenge<Setup, Seen> = {
   },
 };
 
-const OK_FROM_CLIENT = "hello";
+/** The text that the challenge begins with; by it, or by hex bytes, a run counts as an attempt. */
+const BEGIN = "dock 4";
 
 /** Order in everything but the text: 1007. */
 export const badText: Challenge<Setup, Seen> = {
@@ -85,7 +86,9 @@ export const badText: Challenge<Setup, Seen> = {
       ask: `As the client, send one text frame with exactly ${length} bytes of payload that the server answers with 1007. Choose “hex bytes” as the payload to write what no text is.`,
       form: [],
       watch({ from, frames }, { outcome, frames: seen }) {
+        const [only] = frames;
         if (from !== "client" || frames.length !== 1) return null;
+        if (only?.kind !== "hex" && only?.payload !== BEGIN) return null;
         const size = seen[0]?.payload.length;
         if (outcome === "1007" && size !== length) {
           return refuse(
@@ -101,7 +104,7 @@ export const badText: Challenge<Setup, Seen> = {
           };
         }
         if (outcome === "message") {
-          return frames[0]?.opcode === 2
+          return only.opcode === 2
             ? refuse(
                 "Binary may hold any bytes, so nothing was wrong with it. Only text promises UTF-8.",
                 "rfc6455#5.6",
@@ -123,7 +126,7 @@ export const badText: Challenge<Setup, Seen> = {
       },
       stage: {
         ...START,
-        frames: START.frames.map((frame) => ({ ...frame, kind: "text", payload: OK_FROM_CLIENT })),
+        frames: START.frames.map((frame) => ({ ...frame, kind: "text", payload: BEGIN })),
       },
     };
   },

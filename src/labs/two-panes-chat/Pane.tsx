@@ -18,7 +18,7 @@ const OTHER: Readonly<Record<Person, Person>> = { ada: "ben", ben: "ada" };
 
 /** The transcript, and below it the form. */
 export function Pane({ id, who, pane, chat }: Props): JSX.Element {
-  const log = useRef<HTMLOListElement>(null);
+  const log = useRef<HTMLDivElement>(null);
   const { phase, lines, waiting, wire } = pane;
   useEffect(() => {
     const list = log.current;
@@ -35,14 +35,14 @@ export function Pane({ id, who, pane, chat }: Props): JSX.Element {
           {waiting > 0 && `, ${waiting} bytes waiting`}
         </small>
       </h5>
-      <ol class="chat-lines" ref={log} role="log" tabIndex={0} aria-label={`What ${name} sees`}>
+      <div class="chat-lines" ref={log} role="log" tabIndex={0} aria-label={`What ${name} sees`}>
         {lines.map(({ kind, text }, index) => (
-          <li key={index} class={`chat-${kind}`}>
+          <p key={index} class={`chat-${kind}`}>
             {kind !== "event" && <small>{kind === "own" ? name : NAMES[OTHER[who]]}</small>}
             <span>{text}</span>
-          </li>
+          </p>
         ))}
-      </ol>
+      </div>
       {chat !== undefined && <Controls id={id} who={who} phase={phase} chat={chat} wire={wire} />}
     </section>
   );
