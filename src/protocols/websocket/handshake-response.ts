@@ -55,19 +55,20 @@ export interface HandshakeAnswer {
 const refusal = (
   status: number,
   reason: string,
+  connection = "close",
   fields: HandshakeFields = [],
 ): HandshakeResponse => ({
   status,
   reason,
   version: "1.1",
-  fields: [...fields, ["Content-Length", "0"], ["Connection", "close"]],
+  fields: [...fields, ["Content-Length", "0"], ["Connection", connection]],
 });
 
-/** Answers a request: 101, 400 for a broken rule, 426 for another version, 403 for a barred origin. */
-export async function answerHandshake(
+/** The refusal that a request gets: 400 for a broken rule, 426 for another version, 403 for a barred origin; null for none. */
+export function refuseHandshake(
   request: HandshakeRequest,
-  choice: ServerChoice = {},
-): Promise<HandshakeAnswer> {
+  { allowOrigin }: Pick<ServerChoice, "allowOrigin"> = {},
+): HandshakeAnswer | null {
   const faults = checkHandshakeRequest(request);
   if (faults.length > 0) {
     const onlyVersion = faults.every(({ code }) => code === "VERSION_UNSUPPORTED");
@@ -77,14 +78,25 @@ export async function answerHandshake(
       ["Sec-WebSocket-Version", "13"],
     ];
     const response = onlyVersion
-      ? refusal(426, "Upgrade Required", upgrade)
+      ? // Whoever sends Upgrade names it in Connection, too (RFC 9110 §7.8).
+        refusal(426, "Upgrade Required", "Upgrade, close", upgrade)
       : refusal(400, "Bad Request");
     return { response, faults };
   }
-  const { fields } = request;
-  if (choice.allowOrigin && !choice.allowOrigin(fieldValues(fields, "origin")[0])) {
+  if (allowOrigin && !allowOrigin(fieldValues(request.fields, "origin")[0])) {
     return { response: refusal(403, "Forbidden"), faults };
   }
+  return null;
+}
+
+/** Answers a request: 101, or what {@link refuseHandshake} says. */
+export async function answerHandshake(
+  request: HandshakeRequest,
+  choice: ServerChoice = {},
+): Promise<HandshakeAnswer> {
+  const refused = refuseHandshake(request, choice);
+  if (refused !== null) return refused;
+  const { fields } = request;
   const protocol = listOf(fields, "sec-websocket-protocol").find((name) =>
     choice.protocols?.includes(name),
   );
@@ -98,7 +110,7 @@ export async function answerHandshake(
   if (protocol !== undefined) answer.push(["Sec-WebSocket-Protocol", protocol]);
   if (extensions !== null) answer.push(["Sec-WebSocket-Extensions", extensions]);
   const response = { status: 101, reason: "Switching Protocols", version: "1.1", fields: answer };
-  return { response, faults };
+  return { response, faults: [] };
 }
 
 /** What the client had asked for. */

@@ -40,6 +40,7 @@ export {
   answerHandshake,
   checkHandshakeResponse,
   readHandshakeResponse,
+  refuseHandshake,
   writeHandshakeResponse,
   type HandshakeAnswer,
   type HandshakeAsked,
@@ -47,4 +48,5 @@ export {
   type ServerChoice,
 } from "./handshake-response.ts";
 export { masked, maskInPlace } from "./mask.ts";
+export { sha1 } from "./sha1.ts";
 export { createUtf8Check, type Utf8Check } from "./utf8-check.ts";

@@ -107,6 +107,10 @@ describe("request", () => {
     expect(faults).toHaveLength(1);
     const versions = response.fields.filter(([name]) => name === "Sec-WebSocket-Version");
     expect(versions).toEqual(status === 426 ? [["Sec-WebSocket-Version", "13"]] : []);
+    // RFC 9110 §7.8: who sends Upgrade names it in Connection.
+    expect(response.fields.filter(([name]) => name === "Connection")).toEqual([
+      ["Connection", status === 426 ? "Upgrade, close" : "close"],
+    ]);
   });
 
   it.each([
