@@ -9,6 +9,13 @@ export interface Cited {
 /** What labs cite besides RFCs. */
 const DOCUMENTS: ReadonlyMap<string, Cited> = new Map([
   ["fetch", { text: "WHATWG Fetch", href: "https://fetch.spec.whatwg.org/" }],
+  [
+    "draft-rfc6265bis",
+    {
+      text: "Internet-Draft rfc6265bis-22",
+      href: "https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis-22",
+    },
+  ],
   ["websockets", { text: "WHATWG WebSockets", href: "https://websockets.spec.whatwg.org/" }],
   [
     "iana-websocket",
@@ -23,17 +30,16 @@ const DOCUMENTS: ReadonlyMap<string, Cited> = new Map([
 export function cite(citation: string): Cited {
   const [key = "", section] = citation.split("#");
   const rfc = /^rfc(\d+)$/.exec(key)?.[1];
-  if (rfc !== undefined) {
-    const href = `https://www.rfc-editor.org/rfc/rfc${rfc}.html`;
-    return section === undefined
-      ? { text: `RFC ${rfc}`, href }
-      : { text: `RFC ${rfc} §${section}`, href: `${href}#section-${section}` };
-  }
-  const document = DOCUMENTS.get(key);
+  const document =
+    rfc === undefined
+      ? DOCUMENTS.get(key)
+      : { text: `RFC ${rfc}`, href: `https://www.rfc-editor.org/rfc/rfc${rfc}.html` };
   if (document === undefined) {
     throw new RangeError(`a lab cites RFCs and a few living documents only, not ${citation}`);
   }
-  return section === undefined
-    ? document
-    : { text: `${document.text} #${section}`, href: `${document.href}#${section}` };
+  if (section === undefined) return document;
+  const { text, href } = document;
+  return /^\d/.test(section)
+    ? { text: `${text} §${section}`, href: `${href}#section-${section}` }
+    : { text: `${text} #${section}`, href: `${href}#${section}` };
 }

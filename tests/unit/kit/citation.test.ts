@@ -18,6 +18,18 @@ test("the Fetch standard by its anchors", () => {
   expect(cite("fetch").href).toBe("https://fetch.spec.whatwg.org/");
 });
 
+test("other sources by their own anchors", () => {
+  expect(cite("websockets#websocket-opening-handshake")).toEqual({
+    text: "WHATWG WebSockets #websocket-opening-handshake",
+    href: "https://websockets.spec.whatwg.org/#websocket-opening-handshake",
+  });
+  expect(cite("draft-rfc6265bis#5.2")).toEqual({
+    text: "Internet-Draft rfc6265bis-22 §5.2",
+    href: "https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis-22#section-5.2",
+  });
+});
+
 test("anything else is our own mistake", () => {
   expect(() => cite("someones-blog")).toThrow(RangeError);
+  expect(() => cite("constructor")).toThrow(RangeError);
 });
