@@ -25,6 +25,7 @@ export const budgets = {
     { lab: "redirect-tracer", path: "lessons/status-1xx-2xx-3xx/", live: true },
     { lab: "interim-timeline", path: "lessons/status-1xx-2xx-3xx/", live: false },
     { lab: "triage-desk", path: "lessons/status-4xx-5xx/", live: true },
+    { lab: "handshake-builder", path: "lessons/websocket-handshake/", live: false },
     { lab: "frame-bench", path: "lessons/websocket-frames/", live: false },
     { lab: "two-panes-chat", path: "lessons/websocket-frames/", live: false },
     { lab: "loss-tank", path: "lessons/http3-quic/", live: false },
