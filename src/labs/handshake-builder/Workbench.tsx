@@ -53,7 +53,7 @@ export function Workbench(props: { readonly given: string; readonly ready: boole
   const live = useLiveSha1(key + GUID, ready);
   useEffect(() => setTyped(null), [given]);
   const isLive = live instanceof Uint8Array;
-  const id = "handshake-builder-key";
+  const id = "handshake-builder-typed";
   return (
     <section class="hs-bench">
       <h4>

@@ -1,19 +1,18 @@
-// Bytes of this lab's traces as field trees: HTTP/1, HTTP/2 and WebSocket by their engines.
+// Bytes of this lab's traces as field trees: HTTP/1, WebSocket and, once it is loaded, HTTP/2 by their engines.
+import { useEffect, useMemo, useState } from "preact/hooks";
 import type { Dissect } from "#kit/edited.ts";
 import { describeRequest, describeResponse } from "#protocols/http1/index.ts";
-import { describeFrame as describeHttp2Frame } from "#protocols/http2/index.ts";
 import { describeFrame } from "#protocols/websocket/index.ts";
 import { done } from "#wire/index.ts";
+import type { Setup } from "./setup.ts";
 
-/** Each direction has one field section, so the dynamic table before it is empty (RFC 7541 §2.2). */
-export const dissect: Dissect = (event, bytes = event.bytes) => {
+/** All but frames of HTTP/2, which are one field here. */
+const dissect: Dissect = (event, bytes = event.bytes) => {
   switch (event.format) {
     case "http1-request":
       return describeRequest(bytes);
     case "http1-response":
       return describeResponse(bytes, 0, { method: "GET", ended: true });
-    case "http2-frame":
-      return describeHttp2Frame(bytes);
     case "websocket-frame":
       return describeFrame(bytes);
     default: {
@@ -22,3 +21,19 @@ export const dissect: Dissect = (event, bytes = event.bytes) => {
     }
   }
 };
+
+/** The reader of a scene's bytes. */
+export function useDissect(scene: Setup["scene"]): Dissect {
+  const [http2, setHttp2] = useState<Dissect | null>(null);
+  useEffect(() => {
+    if (scene !== "http2") return;
+    void import("./http2.ts").then(({ dissectFrame }) => setHttp2(() => dissectFrame));
+  }, [scene]);
+  return useMemo<Dissect>(
+    () => (event, bytes) =>
+      event.format === "http2-frame" && http2 !== null
+        ? http2(event, bytes)
+        : dissect(event, bytes),
+    [http2],
+  );
+}

@@ -1,7 +1,9 @@
 // The same handshake on a stream of HTTP/2: extended CONNECT, RFC 8441; frames by the HTTP/2 engine on both ends.
+import type { Dissect } from "#kit/edited.ts";
 import {
   createConnection,
   createHpackEncoder,
+  describeFrame,
   FLAGS,
   FRAME_TYPES,
   frameTypeName,
@@ -224,3 +226,6 @@ export function bootstrap(setup: Setup): Bootstrapped {
   converse(story, opened);
   return result("200", lines);
 }
+
+/** A frame's fields. Each direction has one field section, so the table before it is empty (RFC 7541 §2.2). */
+export const dissectFrame: Dissect = (event, bytes = event.bytes) => describeFrame(bytes);

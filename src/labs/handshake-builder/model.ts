@@ -4,11 +4,11 @@ import { accept } from "./accept.ts";
 import { judge, questions } from "./judge.ts";
 import { origins } from "./origins.ts";
 import { repair } from "./repair.ts";
-import { play, type Seen } from "./seen.ts";
+import type { Seen } from "./seen.ts";
 import { change, decode, encode, START, type Change, type Setup } from "./setup.ts";
 import { silent } from "./silent.ts";
 
-/** The handshake builder's pure model; it computes its runs itself. */
+/** The handshake builder's pure model; seen.ts plays its runs. */
 export const lab = createLab<Setup, Change, Seen>({
   id: "handshake-builder",
   title: "Handshake builder",
@@ -22,7 +22,6 @@ export const lab = createLab<Setup, Change, Seen>({
   questions,
   judge,
   challenges: [repair, accept, silent, origins],
-  simulate: play,
   encode,
   decode,
 });

@@ -1,16 +1,25 @@
-// One run of a setup, whichever scene it plays.
-import { bootstrap, type Bootstrapped } from "./http2.ts";
+// One run of a setup, whichever scene it plays; the HTTP/2 engine is loaded when its scene is.
+import type { LabState } from "#kit/lab.ts";
+import type { Bootstrapped } from "./http2.ts";
 import { listen, type Listened } from "./page.ts";
 import type { Setup } from "./setup.ts";
 import { upgrade, type Upgraded } from "./upgrade.ts";
 
 export type Seen = Upgraded | Bootstrapped | Listened;
 
-const SCENES: Readonly<Record<Setup["scene"], (setup: Setup) => Seen>> = {
-  upgrade,
-  http2: bootstrap,
-  page: listen,
-};
-
 /** Plays a setup; a few milliseconds of computing. */
-export const play = (setup: Setup): Seen => SCENES[setup.scene](setup);
+export async function play(setup: Setup): Promise<Seen> {
+  switch (setup.scene) {
+    case "upgrade":
+      return upgrade(setup);
+    case "page":
+      return listen(setup);
+    case "http2": {
+      const { bootstrap } = await import("./http2.ts");
+      return bootstrap(setup);
+    }
+  }
+}
+
+/** The run that the frame asks for. */
+export const observe = ({ setup }: LabState<Setup, Seen>): Promise<Seen> => play(setup);

@@ -4,7 +4,7 @@ import { formatHex, latin1, utf8 } from "#wire/index.ts";
 import { GUID, sha1 } from "#protocols/websocket/index.ts";
 import { acceptOf } from "./messages.ts";
 import { lab } from "./model.ts";
-import type { Seen } from "./seen.ts";
+import { observe, type Seen } from "./seen.ts";
 import { OUT, type Change, type Setup } from "./setup.ts";
 
 type Action = LabAction<Change, Seen>;
@@ -54,6 +54,7 @@ const letting = (accepted: string, how: string): Way => filling(() => ({ accepte
 
 export const solution: Solution<Setup, Change, Seen> = {
   lab,
+  observe: () => observe,
   changes: [
     set("scene", "http2"),
     set("scene", "page"),
