@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { Source } from "#kit/Verdict.tsx";
 import { latin1Text, type Fault } from "#wire/index.ts";
-import { citationOf } from "./judge.ts";
+import { citationOf } from "./rules.ts";
 import type { Said } from "./story.ts";
 
 const Message = ({ said, title }: { readonly said: Said; readonly title: string }): JSX.Element => (

@@ -54,7 +54,6 @@ export const acceptOf = (how: Setup["accept"], key: string): string =>
     [OUT]: () => OUT,
   })[how]();
 
-const NO_FIELDS: Fields = [];
 const STATUSES = {
   "101": { reason: "Switching Protocols", content: "" },
   "200": { reason: "OK", content: "This is no WebSocket.\n" },
@@ -96,7 +95,7 @@ export function answering(
   connection: string,
   response: HandshakeResponse & { readonly content?: Uint8Array },
 ): Said {
-  const { status, reason, fields = NO_FIELDS, content } = response;
+  const { status, reason, fields, content } = response;
   return {
     from: SERVER,
     to: CLIENT,

@@ -7,7 +7,7 @@ import {
   readHandshakeRequest,
 } from "#protocols/websocket/index.ts";
 import { latin1 } from "#wire/index.ts";
-import { citationOf } from "./judge.ts";
+import { citationOf } from "./rules.ts";
 import type { Seen } from "./seen.ts";
 import type { Setup } from "./setup.ts";
 

@@ -1,6 +1,6 @@
 // A server without a fault and a browser that gives up: a subprotocol was asked for and none was chosen.
 import type { Challenge, Verdict } from "#kit/lab.ts";
-import { citationOf } from "./judge.ts";
+import { citationOf } from "./rules.ts";
 import type { Seen } from "./seen.ts";
 import { KEYS, START, type Setup } from "./setup.ts";
 
