@@ -11,7 +11,10 @@ export interface LiveStream {
   readonly response: Response;
   /** False once either side has ended it. */
   readonly isOpen: boolean;
-  /** Sends one event; what is sent in the same turn travels as one chunk. False when nobody listens. */
+  /**
+   * Sends one event; what is sent in one turn, or before the reader has taken what came before,
+   * travels as one chunk. False when nobody listens.
+   */
   send(event: WritableEvent): boolean;
   /** Sends raw bytes as a chunk of their own, broken streams included. False when nobody listens. */
   write(bytes: Uint8Array): boolean;
@@ -36,6 +39,10 @@ export function openLiveStream(fields: Fields = [["cache-control", "no-store"]])
     waiting = [];
     controller?.enqueue(chunk);
   };
+  /** While the reader has not taken the last chunk, more of them would only be more work. */
+  const offer = (): void => {
+    if ((controller?.desiredSize ?? 0) > 0) flush();
+  };
   const close = (by: "service" | "client", last: () => void): void => {
     if (!isOpen) return;
     if (by === "service") flush();
@@ -50,6 +57,7 @@ export function openLiveStream(fields: Fields = [["cache-control", "no-store"]])
       start(given) {
         controller = given;
       },
+      pull: flush,
       cancel() {
         close("client", () => undefined);
       },
@@ -65,7 +73,7 @@ export function openLiveStream(fields: Fields = [["cache-control", "no-store"]])
     },
     send(event) {
       if (!isOpen) return false;
-      if (waiting.length === 0) queueMicrotask(flush);
+      if (waiting.length === 0) queueMicrotask(offer);
       waiting.push(writeEvent(event));
       return true;
     },

@@ -64,17 +64,22 @@ export const scanService =
         return stream.response;
 
         async function pour(after: number): Promise<void> {
-          let last = after;
+          let place = scans.filter(({ id }) => id <= after).length;
           let spoken = clock.now();
           while (stream.isOpen && !clock.isStopped()) {
-            const due = scans.find(({ id }) => id > last)?.at ?? Infinity;
-            await clock.until(Math.min(due, spoken + HEARTBEAT));
+            await clock.until(Math.min(scans[place]?.at ?? Infinity, spoken + HEARTBEAT));
             if (clock.isStopped()) break;
             spoken = clock.now();
-            const fresh = scans.filter(({ id, at }) => id > last && at <= spoken);
-            for (const scan of fresh) stream.send({ id: String(scan.id), data: scanText(scan) });
-            if (fresh.length === 0) stream.send({ comment: "" });
-            last = fresh.at(-1)?.id ?? last;
+            const from = place;
+            for (
+              let scan = scans[place];
+              scan !== undefined && scan.at <= spoken;
+              scan = scans[place]
+            ) {
+              stream.send({ id: String(scan.id), data: scanText(scan) });
+              place += 1;
+            }
+            if (place === from) stream.send({ comment: "" });
           }
           stream.end();
         }
