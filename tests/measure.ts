@@ -1,5 +1,5 @@
 // `npm run measure`: bytes, requests and Lighthouse figures with the budget beside each; writes docs/measurements.md.
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { chromium } from "@playwright/test";
 import { format } from "prettier";
@@ -12,6 +12,7 @@ import { budgets, pages } from "./support/budgets.ts";
 import { dist } from "./support/built.ts";
 import { lighthouse, type Scores } from "./support/lighthouse.ts";
 import { weighLab, weighPage } from "./support/weigh.ts";
+import { modulesOf, weighCode } from "./support/weigh-code.ts";
 
 interface Line {
   readonly what: string;
@@ -23,7 +24,8 @@ interface Line {
 
 const kilobytes = (bytes: number): number => Math.round(bytes / 100) / 10;
 const atMost = (what: string, measured: number, limit: number, unit = ""): Line => {
-  return { what, measured, unit, budget: `≤ ${limit}`, kept: measured <= limit };
+  const budget = limit === Infinity ? "none" : `≤ ${limit}`;
+  return { what, measured, unit, budget, kept: measured <= limit };
 };
 const atLeast = (what: string, measured: number, limit: number): Line => {
   return { what, measured, unit: "", budget: `${limit}`, kept: measured >= limit };
@@ -54,6 +56,27 @@ async function weights(browserPath: string, address: string): Promise<Line[]> {
     await context.close();
   }
   await browser.close();
+  return lines;
+}
+
+/** The kit, each lab beyond it, and, without a budget of their own, the rooms that labs share. */
+async function codeLines(): Promise<Line[]> {
+  const lines: Line[] = [];
+  const weigh = async (what: string, modules: readonly string[], limit: number): Promise<void> => {
+    const { script, style } = await weighCode(modules);
+    lines.push(atMost(what, kilobytes(script + style), limit / 1000, "KB"));
+  };
+  await weigh("code of the kit", modulesOf("src/kit"), budgets.code.kit);
+  for (const lab of readdirSync(join(root, "src/labs"))) {
+    await weigh(`code of ${lab} beyond the kit`, modulesOf(`src/labs/${lab}`), budgets.code.lab);
+  }
+  for (const room of ["wire", "trace", "sim", "scenarios"]) {
+    await weigh(`shared code: ${room}`, modulesOf(`src/${room}`), Infinity);
+  }
+  for (const engine of readdirSync(join(root, "src/protocols"))) {
+    const door = `src/protocols/${engine}/index.ts`;
+    if (existsSync(join(root, door))) await weigh(`shared code: ${engine}`, [door], Infinity);
+  }
   return lines;
 }
 
@@ -120,7 +143,7 @@ async function print(lines: readonly Line[]): Promise<string> {
 const browserPath = await ensureChromium();
 await buildCourse();
 const { address, close } = await serve({ folder: dist, base: process.env["SITE_BASE"], port: 0 });
-const lines = await weights(browserPath, address);
+const lines = [...(await weights(browserPath, address)), ...(await codeLines())];
 console.log(`\n${await print(lines)}`);
 try {
   const scores = await lighthouseLines(browserPath, address);

@@ -1,0 +1,83 @@
+// Weighs the code of one room by itself: its modules in one file, minified, everything else left out.
+import { readdirSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { root } from "../../scripts/setup.mjs";
+import { brotliSize } from "./built.ts";
+
+/** What is used of Vite: the one that Astro builds the course with. */
+interface Vite {
+  build(config: object): Promise<{ readonly output: readonly Output[] }>;
+}
+
+interface Output {
+  readonly type: "chunk" | "asset";
+  readonly fileName: string;
+  readonly code?: string;
+  readonly source?: string | Uint8Array;
+}
+
+const astro = createRequire(createRequire(import.meta.url).resolve("astro/package.json"));
+const { build } = (await import(pathToFileURL(astro.resolve("vite")).href)) as Vite;
+
+const ALL = "virtual:all";
+
+/** Modules of a room by their paths below the repository; workers and tests' solutions apart. */
+export const modulesOf = (folder: string): readonly string[] =>
+  readdirSync(join(root, folder))
+    .filter((name) => /\.tsx?$/.test(name) && !/^solution\.ts$|\.worker\.ts$/.test(name))
+    .sort()
+    .map((name) => `${folder}/${name}`);
+
+/** Every name that the modules export is kept, as if somebody used all of it. */
+const entryOf = (modules: readonly string[]): string =>
+  [
+    ...modules.map(
+      (path, index) => `import * as m${index} from ${JSON.stringify(join(root, path))};`,
+    ),
+    `export { ${modules.map((_, index) => `m${index}`).join(", ")} };`,
+  ].join("\n");
+
+/**
+ * Bytes after brotli of the modules and what they import by relative paths, that is from their own
+ * room: an import across rooms goes by an alias and is left out, as packages are.
+ */
+export async function weighCode(
+  modules: readonly string[],
+): Promise<{ readonly script: number; readonly style: number }> {
+  const { output } = await build({
+    root,
+    configFile: false,
+    logLevel: "silent",
+    plugins: [
+      {
+        name: "all",
+        enforce: "pre",
+        resolveId: (id: string) => (id === ALL ? `\0${ALL}` : null),
+        load: (id: string) => (id === `\0${ALL}` ? entryOf(modules) : null),
+      },
+    ],
+    oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+    build: {
+      write: false,
+      minify: true,
+      modulePreload: false,
+      rolldownOptions: {
+        input: ALL,
+        preserveEntrySignatures: "strict",
+        external: (id: string) => id !== ALL && !/^[./\0]/.test(id),
+        output: { format: "es", codeSplitting: false },
+      },
+    },
+  });
+  const sum = (files: readonly Output[]): number =>
+    files.reduce((bytes, { code, source }) => {
+      const text = code ?? source ?? "";
+      return bytes + brotliSize(typeof text === "string" ? Buffer.from(text) : text);
+    }, 0);
+  return {
+    script: sum(output.filter(({ type }) => type === "chunk")),
+    style: sum(output.filter(({ fileName }) => fileName.endsWith(".css"))),
+  };
+}
