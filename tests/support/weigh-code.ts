@@ -8,7 +8,7 @@ import { brotliSize } from "./built.ts";
 
 /** What is used of Vite: the one that Astro builds the course with. */
 interface Vite {
-  build(config: object): Promise<{ readonly output: readonly Output[] }>;
+  readonly build: (config: object) => Promise<{ readonly output: readonly Output[] }>;
 }
 
 interface Output {
