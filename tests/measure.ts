@@ -12,7 +12,7 @@ import { budgets, pages } from "./support/budgets.ts";
 import { dist } from "./support/built.ts";
 import { lighthouse, type Scores } from "./support/lighthouse.ts";
 import { weighLab, weighPage } from "./support/weigh.ts";
-import { modulesOf, weighCode } from "./support/weigh-code.ts";
+import { modulesOf, modulesOfLab, weighCode } from "./support/weigh-code.ts";
 
 interface Line {
   readonly what: string;
@@ -63,12 +63,12 @@ async function weights(browserPath: string, address: string): Promise<Line[]> {
 async function codeLines(): Promise<Line[]> {
   const lines: Line[] = [];
   const weigh = async (what: string, modules: readonly string[], limit: number): Promise<void> => {
-    const { script, style } = await weighCode(modules);
-    lines.push(atMost(what, kilobytes(script + style), limit / 1000, "KB"));
+    const { script } = await weighCode(modules);
+    lines.push(atMost(what, kilobytes(script), limit / 1000, "KB"));
   };
   await weigh("code of the kit", modulesOf("src/kit"), budgets.code.kit);
   for (const lab of readdirSync(join(root, "src/labs"))) {
-    await weigh(`code of ${lab} beyond the kit`, modulesOf(`src/labs/${lab}`), budgets.code.lab);
+    await weigh(`code of ${lab} beyond the kit`, modulesOfLab(lab), budgets.code.lab);
   }
   for (const room of ["wire", "trace", "sim", "scenarios"]) {
     await weigh(`shared code: ${room}`, modulesOf(`src/${room}`), Infinity);

@@ -201,7 +201,7 @@ const modelHttp2 = (page: Page): Run =>
   );
 
 /** Real runs until one agrees; the last one is returned when none did. */
-async function untilAgreed(page: Page, model: Run, real: () => Promise<Run>): Promise<Run> {
+async function untilAgreed(model: Run, real: () => Promise<Run>): Promise<Run> {
   let best: Run | null = null;
   for (let tries = 0; tries < TRIES; tries += 1) {
     const run = await real();
@@ -214,7 +214,7 @@ async function untilAgreed(page: Page, model: Run, real: () => Promise<Run>): Pr
 
 let agreed = 0;
 async function compare(page: Page, model: Run, real: () => Promise<Run>): Promise<void> {
-  const run = await untilAgreed(page, model, real);
+  const run = await untilAgreed(model, real);
   const told = `${Math.round(run.total)} ms in truth, ${Math.round(model.total)} ms in the model`;
   expect(run.order, told).toEqual(model.order);
   expect(Math.abs(run.total - model.total) / model.total, told).toBeLessThanOrEqual(MARGIN);
@@ -272,9 +272,7 @@ it.skipIf(!hasNghttpd)("nghttpd serves a page in the same number of round trips"
   try {
     await reachable(port);
     const model = modelHttp2(page);
-    const { total } = await untilAgreed(page, { ...model, order: [] }, () =>
-      fetchHttp2(port, page),
-    );
+    const { total } = await untilAgreed({ ...model, order: [] }, () => fetchHttp2(port, page));
     expect(Math.abs(total - model.total) / model.total).toBeLessThanOrEqual(MARGIN);
   } finally {
     server.kill();

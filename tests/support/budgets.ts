@@ -13,7 +13,7 @@ export const budgets = {
   page: { script: 6_000, all: 25_000, requests: 6 },
   /** Everything that the first run of a lab loads beyond the page at rest. */
   firstRun: { all: 60_000, msw: 41_000 },
-  /** The whole kit, and a lab's own code and styles beyond it. */
+  /** The whole kit with its styles, and a lab's own code beyond it. */
   code: { kit: 30_000, lab: 12_000 },
   /** Engines and simulator that a lab's worker loads, counted apart from the page. */
   worker: 55_000,

@@ -1,5 +1,5 @@
 // Weighs the code of one room by itself: its modules in one file, minified, everything else left out.
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -23,12 +23,19 @@ const { build } = (await import(pathToFileURL(astro.resolve("vite")).href)) as V
 
 const ALL = "virtual:all";
 
-/** Modules of a room by their paths below the repository; workers and tests' solutions apart. */
+/** Modules of a room by their paths below the repository. */
 export const modulesOf = (folder: string): readonly string[] =>
   readdirSync(join(root, folder))
-    .filter((name) => /\.tsx?$/.test(name) && !/^solution\.ts$|\.worker\.ts$/.test(name))
+    .filter((name) => /\.tsx?$/.test(name))
     .sort()
     .map((name) => `${folder}/${name}`);
+
+/** What a lab's page loads of it: its view and, where it has one, what its worker runs. */
+export function modulesOfLab(lab: string): readonly string[] {
+  const view = lab.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  const worked = `src/labs/${lab}/work.ts`;
+  return [`src/labs/${lab}/${view}.tsx`, ...(existsSync(join(root, worked)) ? [worked] : [])];
+}
 
 /** Every name that the modules export is kept, as if somebody used all of it. */
 const entryOf = (modules: readonly string[]): string =>
