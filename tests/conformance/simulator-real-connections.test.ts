@@ -213,7 +213,7 @@ async function untilAgreed(model: Run, real: () => Promise<Run>): Promise<Run> {
 }
 
 let agreed = 0;
-async function compare(page: Page, model: Run, real: () => Promise<Run>): Promise<void> {
+async function compare(model: Run, real: () => Promise<Run>): Promise<void> {
   const run = await untilAgreed(model, real);
   const told = `${Math.round(run.total)} ms in truth, ${Math.round(model.total)} ms in the model`;
   expect(run.order, told).toEqual(model.order);
@@ -223,17 +223,15 @@ async function compare(page: Page, model: Run, real: () => Promise<Run>): Promis
 
 describe.each(pages)("a page where $name decide", (page) => {
   it.each([1, 6])("over HTTP/1.1 with %d connections", async (connections) => {
-    await compare(page, modelHttp1(page, connections, "1.1"), () =>
-      realHttp1(page, connections, true),
-    );
+    await compare(modelHttp1(page, connections, "1.1"), () => realHttp1(page, connections, true));
   });
 
   it("over HTTP/1.0, a connection for each", async () => {
-    await compare(page, modelHttp1(page, 2, "1.0"), () => realHttp1(page, 2, false));
+    await compare(modelHttp1(page, 2, "1.0"), () => realHttp1(page, 2, false));
   });
 
   it("over HTTP/2", async () => {
-    await compare(page, modelHttp2(page), () => realHttp2(page));
+    await compare(modelHttp2(page), () => realHttp2(page));
   });
 });
 

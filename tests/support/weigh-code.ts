@@ -16,6 +16,9 @@ interface Output {
   readonly fileName: string;
   readonly code?: string;
   readonly source?: string | Uint8Array;
+  readonly isEntry?: boolean;
+  /** File names of chunks that come with this one. */
+  readonly imports?: readonly string[];
 }
 
 const astro = createRequire(createRequire(import.meta.url).resolve("astro/package.json"));
@@ -46,6 +49,15 @@ const entryOf = (modules: readonly string[]): string =>
     `export { ${modules.map((_, index) => `m${index}`).join(", ")} };`,
   ].join("\n");
 
+/** The entry and what it imports; parts that are loaded when somebody opens them are not among it. */
+function loadedWith(output: readonly Output[]): ReadonlySet<Output> {
+  const found = new Set(output.filter(({ isEntry }) => isEntry));
+  for (const { imports = [] } of found) {
+    for (const file of output) if (imports.includes(file.fileName)) found.add(file);
+  }
+  return found;
+}
+
 /**
  * Bytes after brotli of the modules and what they import by relative paths, that is from their own
  * room: an import across rooms goes by an alias and is left out, as packages are.
@@ -74,7 +86,7 @@ export async function weighCode(
         input: ALL,
         preserveEntrySignatures: "strict",
         external: (id: string) => id !== ALL && !/^[./\0]/.test(id),
-        output: { format: "es", codeSplitting: false },
+        output: { format: "es" },
       },
     },
   });
@@ -84,7 +96,7 @@ export async function weighCode(
       return bytes + brotliSize(typeof text === "string" ? Buffer.from(text) : text);
     }, 0);
   return {
-    script: sum(output.filter(({ type }) => type === "chunk")),
+    script: sum([...loadedWith(output)]),
     style: sum(output.filter(({ fileName }) => fileName.endsWith(".css"))),
   };
 }
