@@ -1,6 +1,6 @@
 // The pretend company's ledger: one customer's account and the orders, with every method that a lesson asks for.
 import type { Fields } from "#trace/index.ts";
-import { answer, json, problem, resource, type Asked } from "./resource.ts";
+import { answer, json, pathBelow, problem, resource, type Asked } from "./resource.ts";
 import type { Service } from "./space.ts";
 
 /** One order. */
@@ -154,9 +154,7 @@ export function openLedger(): { readonly service: Service; readonly read: () => 
         if (draft instanceof Response) return draft;
         const id = Math.max(0, ...ledger.orders.map((order) => order.id)) + 1;
         change({ orders: [...ledger.orders, { id, ...draft }] });
-        return json(201, find(String(id)), [
-          ["location", `${new URL(base).pathname}/orders/${id}`],
-        ]);
+        return json(201, find(String(id)), [["location", pathBelow(base, `/orders/${id}`)]]);
       },
       QUERY: (asked) => {
         const { request } = asked;

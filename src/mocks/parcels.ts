@@ -1,6 +1,6 @@
 // The parcel service: /parcels, /depots and /scans over one company's books.
 import { foundCompany, nextParcelId, type Chance, type Company, type Parcel } from "./company.ts";
-import { answer, json, problem, resource } from "./resource.ts";
+import { answer, json, pathBelow, problem, resource } from "./resource.ts";
 import type { Service } from "./space.ts";
 
 const tagOf = (parcel: Parcel): string => `"v${parcel.version}"`;
@@ -49,7 +49,7 @@ export const parcelsOf =
         const parcel: Parcel = { id, ...draft, state: "announced", version: 1 };
         company.parcels.set(id, parcel);
         return json(201, parcel, [
-          ["location", `${new URL(base).pathname}/parcels/${id}`],
+          ["location", pathBelow(base, `/parcels/${id}`)],
           ["etag", tagOf(parcel)],
         ]);
       },

@@ -25,6 +25,10 @@ export function answer(
   return new Response(content, { status, headers: headersOf(typed) });
 }
 
+/** Address for a Location field: the path below a service's base, which may lie at the root of its host. */
+export const pathBelow = (base: string, path: string): string =>
+  new URL(base).pathname.replace(/\/$/, "") + path;
+
 /** A response whose content is JSON. */
 export const json = (status: number, value: unknown, fields: Fields = []): Response =>
   answer(status, "application/json", JSON.stringify(value), fields);

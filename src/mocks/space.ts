@@ -98,7 +98,8 @@ export function createSpace({ base, fetch, stream = fetch, now }: Surroundings):
       const number = count;
       const content = new Uint8Array(await request.clone().arrayBuffer());
       const response =
-        (await getResponse(handlers, request)) ?? answer(404, "text/plain", "No such address.");
+        (await getResponse(handlers, request)) ??
+        answer(404, "text/plain", request.method === "HEAD" ? null : "No such address.");
       const { stream, taken } = await keep(response);
       const [at, took] = [arrived - first, now() - arrived];
       const { status, statusText: reason, headers } = response;

@@ -24,6 +24,7 @@ export const budgets = {
   /** Labs by the id of their section and their page; LIVE ones start the mock server. */
   labs: [
     { lab: "retry-storm", path: "lessons/methods/", live: true },
+    { lab: "url-clinic", path: "lessons/rest-resources/", live: true },
     { lab: "redirect-tracer", path: "lessons/status-1xx-2xx-3xx/", live: true },
     { lab: "interim-timeline", path: "lessons/status-1xx-2xx-3xx/", live: false },
     { lab: "triage-desk", path: "lessons/status-4xx-5xx/", live: true },
