@@ -20,10 +20,10 @@ interface Bytes {
 /** Bytes of one side that are shown in hex. */
 const SHOWN = 512;
 
-/** Rows of 16 bytes. */
+/** Rows of 8 bytes. */
 const hexRows = (bytes: Uint8Array): string =>
-  Array.from({ length: Math.ceil(Math.min(bytes.length, SHOWN) / 16) }, (_, row) =>
-    formatHex(bytes.subarray(row * 16, Math.min(row * 16 + 16, SHOWN)), " "),
+  Array.from({ length: Math.ceil(Math.min(bytes.length, SHOWN) / 8) }, (_, row) =>
+    formatHex(bytes.subarray(row * 8, Math.min(row * 8 + 8, SHOWN)), " "),
   ).join("\n") + (bytes.length > SHOWN ? "\n…" : "");
 
 function Side({ label, framed }: { readonly label: string; readonly framed: Framed }): JSX.Element {
@@ -37,7 +37,7 @@ function Side({ label, framed }: { readonly label: string; readonly framed: Fram
           <li key={at}>{text}</li>
         ))}
       </ul>
-      <pre tabIndex={0} role="group" aria-label={`${label} in hex`}>
+      <pre class="console-hex" tabIndex={0} role="group" aria-label={`${label} in hex`}>
         {hexRows(framed.bytes)}
       </pre>
     </div>

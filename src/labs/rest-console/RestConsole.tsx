@@ -207,7 +207,7 @@ export function RestConsole(): JSX.Element {
               />
             }
           />
-          <button type="button" class="primary" onClick={send}>
+          <button type="button" class="go" onClick={send}>
             Send
           </button>
         </fieldset>
