@@ -61,7 +61,14 @@ function whyStatus(
       };
 }
 
-function whyEvent({ failed, refused, status }: Upgraded): Pick<Finding, "why" | "source"> {
+/** What handshake-browsers.spec.ts saw where a standard says that a browser fails. */
+const FIREFOX =
+  " Chromium 156 does that; Firefox 153 opens all the same, and socket.protocol is empty.";
+
+function whyEvent(
+  { asked }: Setup,
+  { failed, refused, status }: Upgraded,
+): Pick<Finding, "why" | "source"> {
   const [first] = failed;
   if (first === undefined) {
     return { why: "The browser finds nothing to object to.", source: "rfc6455#4.1" };
@@ -69,11 +76,13 @@ function whyEvent({ failed, refused, status }: Upgraded): Pick<Finding, "why" | 
   if (status === 302) {
     return { why: "A browser does not follow redirects here: status 302 fails.", source: WHATWG };
   }
+  const isLenient =
+    first.code === "PROTOCOL_MISSING" || (first.code === "PROTOCOL_UNREQUESTED" && asked === OUT);
   return {
     why:
       refused.length > 0
         ? `${first.text} The script is not told which rule was broken.`
-        : first.text,
+        : `${first.text}${isLenient ? FIREFOX : ""}`,
     source: first.code === "STATUS_NOT_101" ? WHATWG : citationOf(first),
   };
 }
@@ -93,7 +102,7 @@ export function judgeUpgrade(setup: Setup, answers: Answers, seen: Upgraded): re
       question: "event",
       right: answers["event"] === (seen.opened ? "open" : "close"),
       observed: EVENTS[seen.opened ? 0 : 1]?.text ?? "",
-      ...whyEvent(seen),
+      ...whyEvent(setup, seen),
     },
     {
       question: "protocol",

@@ -27,7 +27,7 @@ function judge(seen: Seen): Verdict | null {
   }
   return {
     solved: true,
-    why: "RFC 6455 lets a server choose none of the subprotocols. A browser gives up all the same: who asked for one wants one.",
+    why: "RFC 6455 lets a server choose none of the subprotocols. By the browsers’ standard a browser gives up all the same. Chromium 156 does; Firefox 153 opens and leaves socket.protocol empty.",
     source: "websockets#websocket-opening-handshake",
   };
 }
