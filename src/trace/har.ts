@@ -89,8 +89,9 @@ function entryOf(trace: Trace, exchange: Exchange): Record<string, unknown> {
   const { request, asked, messages } = exchange;
   const connection = trace.connections.find(({ id }) => id === request.connection);
   const httpVersion = HTTP_VERSIONS[connection?.protocol ?? "http/1.1"];
+  // 101 is interim by its number (RFC 9110 §15.2), but the last that HTTP says on its connection.
   const finals = messages.filter(
-    (event) => event.head?.kind === "response" && event.head.status >= 200,
+    ({ head }) => head?.kind === "response" && (head.status >= 200 || head.status === 101),
   );
   const answer = finals[0]?.head?.kind === "response" ? finals[0].head : null;
   const sum = (fromClient: boolean): number =>

@@ -4,6 +4,8 @@ import { describe, expect, it } from "vitest";
 import { layLadder, rungsIn, scaleFor } from "../../src/kit/ladder-layout.ts";
 import { play, START, trackOf, type Playback } from "../../src/kit/playback.ts";
 import { tell } from "../../src/kit/event-words.ts";
+import { play as playHandshake } from "../../src/labs/handshake-builder/seen.ts";
+import { CHOICES, START as HANDSHAKE } from "../../src/labs/handshake-builder/setup.ts";
 import { CASES } from "../../src/labs/loss-tank/cases.ts";
 import { VERSIONS } from "../../src/labs/loss-tank/pages.ts";
 import { runTank } from "../../src/labs/loss-tank/tank.ts";
@@ -18,6 +20,16 @@ import { har } from "../support/har-schema.ts";
 
 const handshakes = await computeHandshakes();
 
+const scenes = await Promise.all(
+  CHOICES.scene.map(
+    async (scene) =>
+      [
+        `handshake builder, ${scene}`,
+        (await playHandshake({ ...HANDSHAKE, scene })).trace,
+      ] as const,
+  ),
+);
+
 const traces: readonly (readonly [name: string, trace: Trace])[] = [
   ...USES.map((use) => [`waterfall, ${use}`, loadPage({ ...WATERFALL, use }).own.trace] as const),
   ...CASES.flatMap(({ id, setup }) => {
@@ -26,6 +38,7 @@ const traces: readonly (readonly [name: string, trace: Trace])[] = [
       (version) => [`loss tank, ${id}, ${version}`, seen[version].load.trace] as const,
     );
   }),
+  ...scenes,
 ];
 
 /** All that the views draw at a place: the sentence, and the arrows of the window around it. */

@@ -15,9 +15,9 @@ import {
   type Http2Event,
 } from "#protocols/http2/index.ts";
 import { writeCloseBody, type WsFrameInput } from "#protocols/websocket/index.ts";
-import type { Actor, Trace } from "#trace/index.ts";
+import type { Actor, MessageHead, Trace } from "#trace/index.ts";
 import { concat, type Fault } from "#wire/index.ts";
-import { answering, answerOf, askedIn, asking, requestOf, TARGET } from "./messages.ts";
+import { ADDRESS, answering, answerOf, askedIn, asking, requestOf, TARGET } from "./messages.ts";
 import { OUT, OWN, START, type Setup } from "./setup.ts";
 import {
   CLIENT,
@@ -80,12 +80,19 @@ function settingsIn(bytes: Uint8Array): string {
 }
 
 /** The frames that an end has to send, told one by one. */
-function framesOf(side: string, end: Http2Connection, notes: Readonly<Record<string, string>>) {
+function framesOf(
+  side: string,
+  end: Http2Connection,
+  notes: Readonly<Record<string, string>>,
+  head?: MessageHead,
+) {
   const said: Said[] = [];
   const tell = (bytes: Uint8Array, label: string, format: Said["format"], stream = 0): void => {
     const to = side === CLIENT ? SERVER : CLIENT;
     const place = stream === 0 ? {} : { stream };
-    said.push({ from: side, to, label, layer: "http2", format, bytes, connection: TCP, ...place });
+    const opens = head !== undefined && label.startsWith("HEADERS") ? { head } : {};
+    const all = { from: side, to, label, layer: "http2", format, bytes, connection: TCP } as const;
+    said.push({ ...all, ...place, ...opens });
   };
   let bytes = end.takeBytes();
   if (bytes[0] === 0x50) {
@@ -120,9 +127,10 @@ function openEnds(story: Story, announced: boolean) {
     notes: Readonly<Record<string, string>>,
     byHand: readonly Said[] = [],
     inside: readonly Said[] = [],
+    head?: MessageHead,
   ): readonly Http2Event[] => {
-    const up = [...framesOf(CLIENT, ends.client, notes), ...byHand];
-    const down = framesOf(SERVER, ends.server, notes);
+    const up = [...framesOf(CLIENT, ends.client, notes, head), ...byHand];
+    const down = framesOf(SERVER, ends.server, notes, head);
     story.say(...up, ...down, ...inside);
     const heard = ends.server.receive(bytesOf(up));
     // What answers frames made by hand would surprise the client's engine: it knows of no stream.
@@ -188,6 +196,7 @@ export function bootstrap(setup: Setup): Bootstrapped {
   }
   const lines = connectLines(setup);
   const label = ": CONNECT, :protocol websocket";
+  const asked: MessageHead = { kind: "request", method: "CONNECT", url: ADDRESS, fields: lines };
   if (!announced || setup.extra === "yes") {
     // Our client's engine would not send this, so its frame is made by hand.
     const bytes = writeFrame({
@@ -205,6 +214,7 @@ export function bootstrap(setup: Setup): Bootstrapped {
       bytes,
       connection: TCP,
       stream: STREAM,
+      head: asked,
     };
     const events = step({}, [wrong]);
     const error = events.find((event) => event.kind === "streamError");
@@ -216,13 +226,14 @@ export function bootstrap(setup: Setup): Bootstrapped {
     return result("reset", lines, error?.kind === "streamError" ? error.fault : null);
   }
   ends.client.sendHeaders(STREAM, lines);
-  step({ HEADERS: label });
+  step({ HEADERS: label }, [], [], asked);
   const [chosen] = askedIn(setup);
-  ends.server.sendHeaders(STREAM, [
+  const fields: Lines = [
     [":status", "200"],
     ...(chosen === undefined ? [] : [["sec-websocket-protocol", chosen] as const]),
-  ]);
-  step({ HEADERS: ": 200" });
+  ];
+  ends.server.sendHeaders(STREAM, fields);
+  step({ HEADERS: ": 200" }, [], [], { kind: "response", status: 200, reason: "", fields });
   converse(story, opened);
   return result("200", lines);
 }

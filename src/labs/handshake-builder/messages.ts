@@ -15,7 +15,8 @@ type Fields = HandshakeRequest["fields"];
 
 /** Where the service listens. */
 export const TARGET = "/scans";
-const URL_OF_IT = `wss://parcels.example${TARGET}`;
+/** The address that a script names. */
+export const ADDRESS = `wss://parcels.example${TARGET}`;
 
 /** Lines in order, without those that are left out. */
 const lines = (...given: readonly (readonly [name: string, value: string])[]): Fields =>
@@ -87,7 +88,7 @@ export const asking = (connection: string, request: HandshakeRequest): Said => (
   format: "http1-request",
   bytes: writeRequest(request),
   connection,
-  head: { kind: "request", method: request.method, url: URL_OF_IT, fields: request.fields },
+  head: { kind: "request", method: request.method, url: ADDRESS, fields: request.fields },
 });
 
 /** A response as a message of a trace. */

@@ -5,6 +5,7 @@ import { acceptOf, answerOf, requestOf } from "../../../../src/labs/handshake-bu
 import { KEYS, OUT, START, type Setup } from "../../../../src/labs/handshake-builder/setup.ts";
 import { upgrade } from "../../../../src/labs/handshake-builder/upgrade.ts";
 import { readResponse } from "../../../../src/protocols/http1/index.ts";
+import { exportHar } from "../../../../src/trace/har.ts";
 import { latin1Text } from "../../../../src/wire/index.ts";
 
 const run = (change: Partial<Setup>) => upgrade({ ...START, ...change });
@@ -133,4 +134,15 @@ test("an ordinary answer is one that an HTTP reader takes whole", () => {
     );
   }
   expect(requestOf({ ...START, host: OUT }).fields.map(([name]) => name)).not.toContain("Host");
+});
+
+test("the HAR file tells the status, 101 included", () => {
+  const statusIn = (change: Partial<Setup>): unknown => {
+    const { log } = JSON.parse(exportHar(run(change).trace)) as {
+      log: { entries: readonly { response: { status: number } }[] };
+    };
+    return log.entries.map(({ response }) => response.status);
+  };
+  expect(statusIn({})).toEqual([101]);
+  expect(statusIn({ number: "25" })).toEqual([426]);
 });
