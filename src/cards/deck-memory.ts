@@ -104,14 +104,15 @@ export async function openDeckMemory(learner: Learner): Promise<DeckMemory> {
     keep(fresh);
   }
 
+  /** Another retention moves all due dates, and events that left may have been any card's. */
+  function foldAnew(): void {
+    ({ retention } = learner.settings());
+    scheduler = createScheduler(retention);
+    cached.clear();
+    foldAll();
+  }
+
   function takeIn(ids: readonly string[]): void {
-    if (learner.settings().retention !== retention) {
-      ({ retention } = learner.settings());
-      scheduler = createScheduler(retention);
-      cached.clear();
-      foldAll();
-      return;
-    }
     const wanted = new Set(ids);
     const all = learner.events();
     // What was appended stands at the end; only a merge has to look further.
@@ -144,8 +145,9 @@ export async function openDeckMemory(learner: Learner): Promise<DeckMemory> {
   }
 
   foldAll();
-  learner.subscribe(({ ids }) => {
-    if (ids.length > 0) takeIn(ids);
+  learner.subscribe(({ ids, less }) => {
+    if (less === true || learner.settings().retention !== retention) foldAnew();
+    else if (ids.length > 0) takeIn(ids);
     for (const listener of listeners) listener();
   });
 

@@ -1,8 +1,9 @@
 // The log over this browser's own storage, clock, locks and tabs.
 import { openIdbStore } from "./idb-store.ts";
 import type { Learner } from "./learner.ts";
-import { openLearner, type Channel } from "./open-learner.ts";
+import { openLearner } from "./open-learner.ts";
 import { newId } from "./outbox.ts";
+import type { Channel } from "./ports.ts";
 import { openShelf } from "./shelf.ts";
 
 function openChannel(): Channel | undefined {

@@ -28,6 +28,8 @@ export interface EventStore {
   read(ids?: readonly string[]): Promise<readonly unknown[]>;
   /** Adds events all or none; an id that is there already is replaced, so writing twice is harmless. */
   append(events: readonly LearnerEvent[]): Promise<void>;
+  /** Takes rows out and puts others in their place, all or none: only to go back before an import. */
+  replace(ids: readonly string[], events: readonly LearnerEvent[]): Promise<void>;
   quarantine(rows: readonly Quarantined[]): Promise<void>;
   quarantined(): Promise<readonly Quarantined[]>;
   /** The derived cache of another room: rows keyed by their `card`; deleting it loses nothing. */

@@ -139,6 +139,16 @@ export async function openIdbStore(): Promise<EventStore> {
       for (const batch of batches) texts.add(batch);
       await tx.done;
     },
+    async replace(ids, events) {
+      const tx = db.transaction(["events", "batches"], "readwrite", { durability: "strict" });
+      const stores = unwrap(tx);
+      const rows = stores.objectStore("events");
+      for (const id of ids) rows.delete(id);
+      for (const event of events) rows.put(event);
+      // The next visit packs anew.
+      stores.objectStore("batches").clear();
+      await tx.done;
+    },
     async quarantine(rows) {
       const tx = db.transaction("quarantine", "readwrite");
       await Promise.all([...rows.map((row) => tx.store.put(row)), tx.done]);

@@ -13,12 +13,20 @@ export {
   pickEvent,
   type Merged,
 } from "./merge.ts";
-export { openLearner, type Channel, type LearnerPorts } from "./open-learner.ts";
+export { openLearner } from "./open-learner.ts";
+export type { Channel, LearnerPorts } from "./ports.ts";
 export { readEvent, type ReadRow, type Upcasters } from "./read-event.ts";
 export { DEFAULT_SETTINGS, foldSettings, readSettings, type Settings } from "./settings.ts";
 export { sortRows } from "./sort-rows.ts";
 export { storeFault } from "./store-fault.ts";
 export type { Locks } from "./writer-lock.ts";
+export {
+  appendUndoably,
+  mergeUndoably,
+  restorePoint,
+  undoImport,
+  type RestorePoint,
+} from "./restore-point.ts";
 export { askToPersist } from "./persist.ts";
 export { writeCsv } from "./log-csv.ts";
 export {

@@ -36,6 +36,8 @@ export interface WriterLock {
 export interface Change {
   readonly ids: readonly string[];
   readonly here: boolean;
+  /** Events left the log: an import was taken back. What was folded before is to be folded anew. */
+  readonly less?: true;
 }
 
 /** The open log. All reading is synchronous, from memory. */
@@ -56,6 +58,8 @@ export interface Learner {
   append(...bodies: readonly EventBody[]): Promise<Appended>;
   /** Union by id. Rejects nothing that is a valid event, known card or not. */
   merge(events: readonly LearnerEvent[]): Promise<MergeReport & { readonly fault?: StoreFault }>;
+  /** Takes events out and puts others back: only for undoing an import (restore-point.ts). */
+  takeBack(ids: readonly string[], back: readonly LearnerEvent[]): Promise<{ fault?: StoreFault }>;
   /** Tries once more to write what is only in memory. */
   retry(): Promise<Standing>;
   subscribe(listener: (change: Change) => void): () => void;

@@ -35,6 +35,13 @@ export function openMemoryStore(disk: MemoryDisk = emptyDisk()): EventStore {
     read: (ids) =>
       later(() => (ids ?? [...disk.events.keys()]).flatMap((id) => disk.events.get(id) ?? [])),
     append: (events) => put(disk.events as Map<string, LearnerEvent>, events, ({ id }) => id),
+    replace(ids, events) {
+      const copies = structuredClone(events);
+      return later(() => {
+        for (const id of ids) disk.events.delete(id);
+        for (const event of copies) disk.events.set(event.id, event);
+      });
+    },
     quarantine: (rows) => put(disk.quarantine, rows, ({ key }) => key),
     quarantined: () => later(() => [...disk.quarantine.values()]),
     readCache: () => later(() => [...disk.cache.values()]),

@@ -1,44 +1,23 @@
 // Opens the log over a storage: loads, checks, appends, merges, and goes on in memory when it must.
 import { learnerTime, notBefore } from "./clock.ts";
 import type { EventOf, LearnerEvent } from "./event.ts";
-import type { EventStore, StoreFault } from "./event-store.ts";
+import type { StoreFault } from "./event-store.ts";
 import type { Change, Learner, Standing } from "./learner.ts";
 import { foldLessons } from "./lesson-state.ts";
 import { compareEvents, loadInto, mergeInto } from "./merge.ts";
-import { openMemoryStore } from "./memory-store.ts";
+import { openStorage } from "./open-storage.ts";
+import type { LearnerPorts } from "./ports.ts";
 import { mirrorLessons } from "./progress.ts";
 import { sortRows } from "./sort-rows.ts";
 import { foldSettings } from "./settings.ts";
-import { readShelf, writeShelf, type Shelf } from "./shelf.ts";
+import { readShelf, writeShelf } from "./shelf.ts";
 import { storeFault } from "./store-fault.ts";
+import { changedMessage, readTabMessage, type TabMessage } from "./tab-message.ts";
 import { takeOver } from "./take-over.ts";
-import { takeLock, type Locks } from "./writer-lock.ts";
-
-/** Other tabs of this browser. */
-export interface Channel {
-  post(message: unknown): void;
-  listen(listener: (message: unknown) => void): void;
-  close(): void;
-}
-
-/** Everything from outside that the log needs. */
-export interface LearnerPorts {
-  openStore(): Promise<EventStore>;
-  /** UTC milliseconds. */
-  clock(): number;
-  /** Minutes that local time is ahead of UTC. */
-  zone(): number;
-  /** A new unique id. */
-  id(): string;
-  readonly channel?: Channel;
-  readonly locks?: Locks;
-  readonly shelf?: Shelf;
-}
+import { takeLock } from "./writer-lock.ts";
 
 /** Set in localStorage once something was kept; a database that is empty all the same was cleared. */
 const KEPT = "otw.kept";
-/** More ids than this are not listed in a message: the other tab reads everything. */
-const MANY = 200;
 
 /** Opens the log; never rejects: a storage that fails leaves a log in memory that says so. */
 export async function openLearner(ports: LearnerPorts): Promise<Learner> {
@@ -46,28 +25,15 @@ export async function openLearner(ports: LearnerPorts): Promise<Learner> {
   const log = new Map<string, LearnerEvent>();
   const unsaved = new Map<string, LearnerEvent>();
   const listeners = new Set<(change: Change) => void>();
-  let fault: StoreFault | undefined;
   let notice: StoreFault | undefined;
   let ordered: readonly LearnerEvent[] | undefined;
   let settings: ReturnType<typeof foldSettings> | undefined;
   let lessons: ReturnType<typeof foldLessons> | undefined;
-  let store: EventStore;
+  const opened = await openStorage(ports);
+  const { rows, device } = opened;
+  let { store, fault } = opened;
   /** No storage was to be had: nothing is kept, whatever the store in its place says. */
-  let lost = false;
-  let rows: readonly unknown[] = [];
-  let device = ports.id();
-
-  try {
-    store = await ports.openStore();
-    rows = await store.read();
-    const known = await store.readMeta("device");
-    if (typeof known === "string") device = known;
-    else if (!store.newer) await store.writeMeta("device", device);
-  } catch (error) {
-    fault = storeFault(error);
-    store = openMemoryStore();
-    lost = true;
-  }
+  let lost = fault !== undefined;
   const { events: found, bad, newer } = sortRows(rows);
   loadInto(log, found);
   let readOnly = newer || store.newer;
@@ -86,8 +52,22 @@ export async function openLearner(ports: LearnerPorts): Promise<Learner> {
       : { kind: "memory", fault, unsaved: unsaved.size };
   };
 
-  function tell(ids: readonly string[], here: boolean): void {
-    for (const listener of listeners) listener({ ids, here });
+  function tell(ids: readonly string[], here: boolean, less = false): void {
+    for (const listener of listeners) listener({ ids, here, ...(less && { less }) });
+  }
+
+  /** Takes an import out of memory: whatever was folded is folded anew, the mirror included. */
+  function drop(ids: readonly string[], back: readonly LearnerEvent[]): void {
+    const labs = new Set<string>();
+    for (const id of ids) {
+      const event = log.get(id);
+      if (event?.kind === "challenge") labs.add(event.lab);
+      log.delete(id);
+      unsaved.delete(id);
+    }
+    for (const event of back) log.set(event.id, event);
+    ordered = settings = lessons = undefined;
+    if (shelf !== undefined) mirrorLessons(shelf, learner.lessons(), labs);
   }
 
   /** Takes events into memory; a tail that comes in order is appended without sorting. */
@@ -125,8 +105,7 @@ export async function openLearner(ports: LearnerPorts): Promise<Learner> {
     for (const { id } of writing) unsaved.delete(id);
     fault = undefined;
     if (shelf !== undefined) writeShelf(shelf, KEPT, "1");
-    const ids = writing.map(({ id }) => id);
-    channel?.post({ kind: "changed", ids: ids.length > MANY ? null : ids });
+    channel?.post(changedMessage(writing));
   }
 
   async function add(incoming: readonly LearnerEvent[]): Promise<ReturnType<typeof mergeInto>> {
@@ -181,6 +160,18 @@ export async function openLearner(ports: LearnerPorts): Promise<Learner> {
       const { added, known, replaced } = await add(incoming);
       return { added, known, replaced, ...faulty() };
     },
+    async takeBack(ids, back) {
+      if (readOnly) return faulty();
+      try {
+        if (!lost) await store.replace(ids, back);
+      } catch (error) {
+        return { fault: storeFault(error) };
+      }
+      drop(ids, back);
+      channel?.post({ kind: "taken back", ids, back } satisfies TabMessage);
+      tell([], true, true);
+      return {};
+    },
     async retry() {
       if (lost) {
         try {
@@ -214,11 +205,14 @@ export async function openLearner(ports: LearnerPorts): Promise<Learner> {
   };
 
   channel?.listen((message) => {
-    const { kind, ids } = (message ?? {}) as { kind?: unknown; ids?: unknown };
-    if (kind !== "changed") return;
-    const wanted = Array.isArray(ids) ? ids.filter((id) => typeof id === "string") : undefined;
+    const told = readTabMessage(message);
+    if (told?.kind === "taken back") {
+      drop(told.ids, told.back);
+      tell([], false, true);
+    }
+    if (told?.kind !== "changed") return;
     void store
-      .read(wanted)
+      .read(told.ids)
       .then((read) => {
         const sorted = sortRows(read);
         if (sorted.newer) {

@@ -68,10 +68,18 @@ export const noteVisit = (shelf: Shelf, slug: string): Progress =>
 export const setDone = (shelf: Shelf, slug: string, done: boolean): Progress =>
   note(shelf, slug, done ? "done" : "visited");
 
-/** Makes the mirror say what the log says. */
-export function mirrorLessons(shelf: Shelf, { last, lessons, solved }: LessonState): void {
+/**
+ * Makes the mirror say what the log says. Where events left the log, `less` names the labs that they
+ * were of, and a log without lessons empties the mirror as well.
+ */
+export function mirrorLessons(
+  shelf: Shelf,
+  { last, lessons, solved }: LessonState,
+  less?: ReadonlySet<string>,
+): void {
   const progress = { ...(last !== undefined && { last }), lessons: Object.fromEntries(lessons) };
-  if (lessons.size > 0) writeShelf(shelf, PROGRESS, JSON.stringify(progress));
+  if (lessons.size > 0 || less !== undefined) writeShelf(shelf, PROGRESS, JSON.stringify(progress));
+  for (const lab of less ?? []) mirrorSolved(shelf, lab, []);
   for (const [lab, ids] of solved) mirrorSolved(shelf, lab, ids);
 }
 
