@@ -31,6 +31,7 @@ export {
   readSnapshot,
   SNAPSHOT_LIMITS,
   snapshotCards,
+  tryBodies,
   writeSnapshot,
   type ReadSnapshot,
 } from "./snapshot.ts";

@@ -57,6 +57,32 @@ export function writeSnapshot(memories: readonly CardMemory[]): string {
   return text.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
 }
 
+/** What taking snapshots over would do to the cards that they are of. */
+export interface SnapshotRun {
+  /** Not reviewed here so far. */
+  readonly fresh: number;
+  /** Reviewed there on a later day than here. */
+  readonly moved: number;
+  /** Reviewed here on the same day or since: they stay. */
+  readonly kept: number;
+}
+
+/** The dry run of a link; it agrees with what the fold of memory.ts does. */
+export function tryBodies(
+  bodies: readonly EventBody[],
+  memory: { of(card: string): CardMemory },
+): SnapshotRun {
+  let [fresh, moved, kept] = [0, 0, 0];
+  for (const body of bodies) {
+    if (body.kind !== "snapshot") continue;
+    const { last } = memory.of(body.card);
+    if (last === undefined) fresh += 1;
+    else if (learnerDay(last) >= body.last) kept += 1;
+    else moved += 1;
+  }
+  return { fresh, moved, kept };
+}
+
 /** What a link held. */
 export type ReadSnapshot =
   | {

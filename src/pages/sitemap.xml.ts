@@ -12,6 +12,7 @@ export const GET: APIRoute = async ({ site }) => {
     "/",
     "/cards/",
     "/cards/browse/",
+    "/cards/data/",
     "/cards/review/",
     "/reference/status/",
     "/glossary/",

@@ -1,9 +1,9 @@
 // The first page of the cards: what is due, what the reviews so far show, settings, and what is yours to keep.
 import type { JSX } from "preact";
 import { countDue, streak } from "#cards/index.ts";
+import { BackupNote } from "./backup.tsx";
 import { Charts } from "./charts.tsx";
 import type { Desk, Places } from "./desk.ts";
-import { Keep } from "./keep.tsx";
 import { SettingsForm } from "./settings-form.tsx";
 import { Standing } from "./standing.tsx";
 import { useDesk } from "./use-desk.ts";
@@ -87,7 +87,7 @@ export function Today(places: Places): JSX.Element {
         <Due desk={desk} cards={places.cards} />
       </div>
       <Charts desk={desk} cards={places.cards} />
-      <Keep desk={desk} />
+      <BackupNote learner={desk.learner} data={places.data} />
       <SettingsForm learner={desk.learner} />
     </>
   );

@@ -1,48 +1,84 @@
-// What is yours: take everything away as a file, bring it back, and see beforehand what that would do.
+// A backup comes back: what joining it would do is said first, and it can be taken back afterwards.
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { backupAge } from "#cards/index.ts";
 import {
   dryRun,
   eventsToMerge,
   LARGEST_FILE,
+  mergeUndoably,
   readFile,
+  restorePoint,
+  undoImport,
   type DryRun,
+  type Learner,
   type ReadFile,
+  type RestorePoint,
 } from "#learner/index.ts";
+import { many } from "./backup.tsx";
 import type { Desk } from "./desk.ts";
-import { downloadAnswers, downloadLog, lastBackup } from "./download.ts";
 
 type Import =
   | { readonly kind: "none" }
+  | { readonly kind: "busy"; readonly text: string }
   | { readonly kind: "said"; readonly text: string; readonly bad: boolean }
   | { readonly kind: "asked"; readonly file: ReadFile; readonly run: DryRun };
-
-const many = (count: number, thing: string): string =>
-  `${String(count)} ${thing}${count === 1 ? "" : "s"}`;
 
 /** "412 new, 98 known, 3 unknown cards kept". */
 function says({ added, known, replaced, bad, unknownCards }: DryRun): string {
   return [
     `${String(added)} new`,
     `${String(known)} known`,
-    ...(replaced > 0 ? [`${many(replaced, "entry").replace("entrys", "entries")} differing`] : []),
+    ...(replaced > 0 ? [`${many(replaced, "entry", "entries")} differing`] : []),
     ...(unknownCards.length > 0 ? [`${many(unknownCards.length, "unknown card")} kept`] : []),
     ...(bad > 0 ? [`${many(bad, "row")} that cannot be read left out`] : []),
   ].join(", ");
 }
 
-export function Keep({ desk }: { readonly desk: Desk }): JSX.Element {
+const dayText = (t: number): string =>
+  new Date(t).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
+
+/** The way back before the last import, as long as there is one. */
+export function UndoImport({ learner }: { readonly learner: Learner }): JSX.Element | null {
+  const [point, setPoint] = useState<RestorePoint>();
+  const [said, setSaid] = useState("");
+  const refresh = (): void => void restorePoint(learner).then(setPoint);
+  useEffect(() => {
+    refresh();
+    return learner.subscribe(refresh);
+  }, []);
+  const takeBack = async (before: RestorePoint): Promise<void> => {
+    const { fault } = await undoImport(learner, before);
+    setSaid(
+      fault?.text ??
+        `Taken back: ${many(before.added.length, "entry", "entries")} left again. What you did since is still there.`,
+    );
+    refresh();
+  };
+  return (
+    <>
+      <p role="status">{said}</p>
+      {point !== undefined && (
+        <p class="answer-row">
+          <span>
+            Joined on {dayText(point.at)}: {many(point.added.length, "new entry", "new entries")}.
+          </span>
+          <button type="button" onClick={() => void takeBack(point)}>
+            Undo this import
+          </button>
+        </p>
+      )}
+    </>
+  );
+}
+
+export function ImportFile({ desk }: { readonly desk: Desk }): JSX.Element {
   const { learner, catalogue } = desk;
-  const [backup, setBackup] = useState<number>();
   const [state, setState] = useState<Import>({ kind: "none" });
   const [withSettings, setWithSettings] = useState(false);
-  const refresh = (): void => void lastBackup(learner).then(setBackup);
-  useEffect(refresh, []);
-  const { days, reviews, due } = backupAge(learner.events(), backup, learner.now());
 
   const open = async (file: File | undefined): Promise<void> => {
     if (file === undefined) return;
+    setState({ kind: "busy", text: "Reading the file …" });
     // One byte over the limit is enough to be refused.
     const bytes = new Uint8Array(await file.slice(0, LARGEST_FILE + 1).arrayBuffer());
     const read = await readFile(bytes);
@@ -53,42 +89,20 @@ export function Keep({ desk }: { readonly desk: Desk }): JSX.Element {
     }
   };
   const merge = async (file: ReadFile): Promise<void> => {
-    const { added, fault } = await learner.merge(eventsToMerge(file, withSettings));
+    setState({ kind: "busy", text: "Joining …" });
+    const { added, fault } = await mergeUndoably(learner, eventsToMerge(file, withSettings));
     setState({
       kind: "said",
-      text: fault?.text ?? `Taken over: ${many(added, "entry").replace("entrys", "entries")} new.`,
+      text: fault?.text ?? `Taken over: ${many(added, "entry", "entries")} new.`,
       bad: fault !== undefined,
     });
   };
 
   return (
-    <section aria-labelledby="keep">
-      <h2 id="keep">Yours to keep</h2>
-      <p>
-        Everything you did lies in this browser only. A file takes it to another one, or keeps it
-        should the browser clear its storage.
-      </p>
-      {due && (
-        <p class="card-note">
-          {many(reviews, "review")} since {backup === undefined ? "you began" : "your last backup"}:
-          a good moment to export.
-        </p>
-      )}
-      <p class="answer-row">
-        <button type="button" onClick={() => void downloadLog(learner).then(refresh)}>
-          Export everything
-        </button>
-        <button type="button" onClick={() => downloadAnswers(learner)}>
-          Answers as CSV
-        </button>
-        <span class="soft">
-          {days === undefined
-            ? "No backup so far"
-            : `Last backup ${days === 0 ? "today" : `${many(days, "day")} ago`}`}
-        </span>
-      </p>
+    <section aria-labelledby="bring-back">
+      <h2 id="bring-back">Bring a backup back</h2>
       <p class="import">
-        <label for="import">Bring a backup back</label>
+        <label for="import">The file of a backup</label>
         <input
           id="import"
           type="file"
@@ -101,7 +115,8 @@ export function Keep({ desk }: { readonly desk: Desk }): JSX.Element {
           }}
         />
       </p>
-      <div role="status">
+      <div role="status" data-import>
+        {state.kind === "busy" && <p>{state.text}</p>}
         {state.kind === "said" && <p class={state.bad ? "standing" : ""}>{state.text}</p>}
         {state.kind === "asked" && (
           <p>
@@ -132,6 +147,7 @@ export function Keep({ desk }: { readonly desk: Desk }): JSX.Element {
           </p>
         </>
       )}
+      <UndoImport learner={learner} />
     </section>
   );
 }
