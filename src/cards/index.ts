@@ -14,7 +14,8 @@ export {
 export { foldCards, isLeech, LEECH, type CardMemory } from "./memory.ts";
 export { doneToday, groupCards, inScope, planSession, type PlanInput } from "./plan-session.ts";
 export { isDue, waitText, type Preview } from "./schedule.ts";
-export { proposedRating, resumeSession, startSession, stepSession } from "./session.ts";
+export { hintOf } from "./hint.ts";
+export { planOf, proposedRating, resumeSession, startSession, stepSession } from "./session.ts";
 export type * from "./session-state.ts";
 export * from "./study-card.ts";
 export {

@@ -77,8 +77,10 @@ export interface SessionState {
   readonly pending?: EventBody;
   /** The text of a failed write; the card is kept. */
   readonly failure?: string;
-  /** Milliseconds of the shell's clock at the start; two-minute ends by it. */
+  /** Milliseconds of the shell's clock at the start, pauses added; two-minute ends by it. */
   readonly began: number;
+  /** When the pause began. */
+  readonly paused?: number;
 }
 
 export type SessionAction =
@@ -99,10 +101,10 @@ export type SessionAction =
   | { readonly type: "BURY" }
   | { readonly type: "SUSPEND" }
   | { readonly type: "FLAG" }
+  | { readonly type: "UNFLAG" }
   | { readonly type: "SAVED"; readonly event: LearnerEvent; readonly now: number }
   | { readonly type: "SAVE_FAILED"; readonly text: string }
-  | { readonly type: "TICK"; readonly now: number }
-  | { readonly type: "PAUSE" }
+  | { readonly type: "PAUSE"; readonly now: number }
   | { readonly type: "HELP" }
   | { readonly type: "END" }
   | { readonly type: "CONFIRM" }
@@ -114,6 +116,6 @@ export type SessionAction =
 /** What the reducer needs besides state and action. */
 export interface SessionWorld {
   readonly catalogue: Catalogue;
-  /** From #cards/generators/index.ts; needed only where `compute` cards take part. */
+  /** From #cards/generators/load.ts; needed only where `compute` cards take part. */
   readonly generate?: Generate;
 }

@@ -7,6 +7,8 @@ import type {
   Phase,
   Place,
   SessionAction,
+  SessionMode,
+  SessionPlan,
   SessionState,
   SessionWorld,
   Showing,
@@ -49,7 +51,7 @@ export function proposedRating({ verdict, given, tries, hinted, overruled }: Sho
 
 /** A state without what belongs to one showing of a card, or to one write. */
 function bare(state: SessionState): SessionState {
-  const { pending: _pending, failure: _failure, overlay: _overlay, ...rest } = state;
+  const { pending: _pending, failure: _failure, overlay: _overlay, paused: _, ...rest } = state;
   return rest;
 }
 
@@ -85,9 +87,15 @@ function show(state: SessionState, card: string, now: number, world: SessionWorl
   };
 }
 
+/** Whether the course still has the card, and the engine behind it if it needs one. */
+function canAsk(card: string, { catalogue, generate }: SessionWorld): boolean {
+  const study = catalogue.get(card);
+  return study !== undefined && (study.kind !== "compute" || generate !== undefined);
+}
+
 /** The next card: one whose time to return has come, else the first, else the one that waits least. */
 function advance(state: SessionState, now: number, world: SessionWorld): SessionState {
-  const queue = state.queue.filter(({ card }) => world.catalogue.has(card));
+  const queue = state.queue.filter(({ card }) => canAsk(card, world));
   const no = (state.showing?.no ?? -1) + 1;
   const timeUp = state.plan?.mode === "two-minute" && now - state.began >= TWO_MINUTES;
   const ready =
@@ -181,7 +189,7 @@ const rateStep: Step<"RATE"> = (state, { rating, now }, world) => {
 };
 
 const markStep =
-  (kind: "bury" | "suspend" | "flag"): Move =>
+  (kind: "bury" | "suspend" | "flag" | "unflag"): Move =>
   (state) =>
     state.showing === undefined
       ? state
@@ -207,9 +215,12 @@ const change =
 const startStep: Step<"START"> = (_, { plan, now }) => {
   const fresh = { ...startSession(), plan, began: now };
   const { mode, seed, queue } = plan;
+  // A choice of single cards is no part of the course, and has no name.
+  const { cards: _cards, ...scope } = plan.scope;
+  const named = Object.keys(scope).length > 0 ? { scope } : {};
   return queue.length === 0
     ? { ...fresh, phase: "empty" }
-    : write(fresh, { kind: "session", mode, seed, queue });
+    : write(fresh, { kind: "session", mode, seed, queue, ...named });
 };
 
 const submitStep: Step<"SUBMIT"> = (state, { given }, world) => {
@@ -232,7 +243,7 @@ const skipStep: Step<"SKIP"> = (state, { now }, world) => {
 };
 
 const overlays = {
-  PAUSE: (state) => ({ ...state, overlay: "paused" }),
+  PAUSE: (state, { now }) => ({ ...state, overlay: "paused", paused: now }),
   HELP: (state) => ({ ...state, overlay: "help" }),
   END: (state) => ({ ...state, overlay: "confirm-end" }),
 } satisfies Row;
@@ -246,6 +257,7 @@ const onCard = {
   BURY: markStep("bury"),
   SUSPEND: markStep("suspend"),
   FLAG: markStep("flag"),
+  UNFLAG: markStep("unflag"),
   LOCK_LOST: lockLost,
 } satisfies Row;
 
@@ -290,7 +302,8 @@ const TABLE: Readonly<Record<Phase, Row>> = {
 /** While something lies over the card, only this reaches it. */
 const OVERLAY: Row = {
   BACK: (state, { now }) => {
-    const { overlay: _overlay, ...rest } = state;
+    const { overlay: _overlay, paused, ...open } = state;
+    const rest = { ...open, began: open.began + Math.max(0, now - (paused ?? now)) };
     // Time under an overlay is no thinking time.
     return rest.showing === undefined
       ? rest
@@ -314,6 +327,16 @@ export function stepSession(
   return step === undefined ? state : step(state, action, world);
 }
 
+const MODES: readonly SessionMode[] = ["review", "drill", "cram", "two-minute"];
+
+/** The plan that a session event was written from; a mode of another version is a review. */
+export const planOf = ({ mode, seed, queue, scope }: EventOf<"session">): SessionPlan => ({
+  mode: MODES.find((known) => known === mode) ?? "review",
+  scope: scope ?? {},
+  seed,
+  queue,
+});
+
 /** The session that was under way in the log: not ended, with cards left; undefined otherwise. */
 export function resumeSession(
   events: readonly LearnerEvent[],
@@ -322,9 +345,10 @@ export function resumeSession(
 ): SessionState | undefined {
   const begun = events.findLast((event): event is EventOf<"session"> => event.kind === "session");
   if (begun === undefined) return undefined;
-  const mode = begun.mode === "drill" || begun.mode === "cram" ? begun.mode : "review";
-  const plan = { mode, scope: {}, seed: begun.seed, queue: begun.queue } as const;
-  let state = take({ ...startSession(), plan, began: now }, begun, now, world);
+  const plan = planOf(begun);
+  // Two minutes are two minutes, whatever was reloaded; a clock set back does not lengthen them.
+  const began = Math.min(now, begun.t);
+  let state = take({ ...startSession(), plan, began }, begun, now, world);
   for (const event of events.slice(events.indexOf(begun) + 1)) {
     if (!("session" in event) || event.session !== begun.id) continue;
     if (event.kind === "session-end") return undefined;

@@ -53,6 +53,8 @@ export type EventBody =
       readonly mode: string;
       readonly seed: number;
       readonly queue: readonly string[];
+      /** The part of the course that was asked, by what names it: { lesson: "…" }. */
+      readonly scope?: Readonly<Record<string, string>>;
     }
   | { readonly kind: "session-end"; readonly session: string }
   /** A memory state that came by link or QR code; seeds a card without newer history of its own. */

@@ -66,6 +66,12 @@ const answered = {
   seed: optional(integer(0, 2 ** 32 - 1)),
   session,
 };
+/** { lesson: "…", kind: "…" }: few and short. */
+const scope: Check = (value) =>
+  typeof value === "object" &&
+  value !== null &&
+  Object.entries(value).length <= 8 &&
+  Object.entries(value).every(([name, part]) => text(40)(name) && text(200)(part));
 const mark = { card, session };
 const day = integer(-1e6, 1e7);
 
@@ -86,6 +92,7 @@ const BODIES: Readonly<Record<EventKind, Readonly<Record<string, Check>>>> = {
     mode: text(40),
     seed: integer(0, 2 ** 32 - 1),
     queue: (value) => Array.isArray(value) && value.length <= 10_000 && value.every(card),
+    scope: optional(scope),
   },
   "session-end": { session: id },
   snapshot: {

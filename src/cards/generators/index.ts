@@ -1,6 +1,7 @@
 // The door of the generators: numbers from a seed, the answer from the course's own engines.
 import { createDice, type Dice } from "../chance.ts";
 import type { ComputeItem, Generate } from "../grade.ts";
+import { fieldGenerators } from "./fields.ts";
 import { http1Generators } from "./http1.ts";
 import { http2Generators } from "./http2.ts";
 import { realTimeGenerators } from "./real-time.ts";
@@ -10,6 +11,7 @@ import { rpcGenerators } from "./rpc.ts";
 export type Generator = (dice: Dice) => ComputeItem;
 
 const GENERATORS: Readonly<Record<string, Generator>> = {
+  ...fieldGenerators,
   ...http1Generators,
   ...http2Generators,
   ...realTimeGenerators,

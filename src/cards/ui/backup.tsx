@@ -3,7 +3,8 @@ import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { backupAge } from "#cards/index.ts";
 import type { Learner } from "#learner/index.ts";
-import { downloadAnswers, downloadLog, lastBackup } from "./download.ts";
+import { downloadAnswers, downloadLog } from "./download.ts";
+import { lastBackup } from "./last-backup.ts";
 
 /** "1 review", "3 entries". */
 export const many = (count: number, thing: string, things = `${thing}s`): string =>

@@ -1,17 +1,9 @@
 // Hands the learner a file.
 import { fileName, writeCsv, writeFile, type Learner } from "#learner/index.ts";
+import { noteBackup } from "./last-backup.ts";
 
 /** The version of the course that is written into files. */
 const APP = "0.1.0";
-/** Key of the store's meta: the learner time of the last backup. */
-const BACKUP = "backup";
-
-/** Learner time of the last backup; undefined where there was none. */
-export async function lastBackup(learner: Learner): Promise<number | undefined> {
-  const kept = await learner.store.readMeta(BACKUP).catch(() => undefined);
-  return typeof kept === "number" ? kept : undefined;
-}
-
 function save(name: string, blob: Blob): void {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(blob);
@@ -29,7 +21,7 @@ export async function downloadLog(learner: Learner): Promise<void> {
   const packed = bytes[0] === 0x1f;
   const type = packed ? "application/gzip" : "application/json";
   save(fileName(exportedAt, packed), new Blob([bytes], { type }));
-  await learner.store.writeMeta(BACKUP, learner.now()).catch(() => {});
+  await noteBackup(learner);
 }
 
 /** All answers as a table. */

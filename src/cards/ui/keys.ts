@@ -8,9 +8,11 @@ export const KEYS: readonly (readonly [string, string])[] = [
   ["1 2 3 4", "Again, Hard, Good, Easy; with two buttons 1 and 3"],
   ["a – f", "choose an option"],
   ["Alt ↑ ↓", "move a step of an order"],
+  ["h", "a hint; a right answer then counts as Hard"],
   ["u or Ctrl Z", "undo"],
   ["s", "skip for now"],
   ["b", "put off until tomorrow"],
+  ["p", "pause"],
   ["l", "go to the paragraph"],
   ["?", "this help"],
 ];
@@ -50,6 +52,10 @@ export function readKey(
       return { type: "SKIP", now };
     case "b":
       return { type: "BURY" };
+    case "p":
+      return { type: "PAUSE", now };
+    case "h":
+      return { press: '[data-key="h"]' };
     case "l":
       return { press: '[data-key="l"]' };
     case "?":

@@ -1,11 +1,12 @@
 // The review page: opens the desk, reads what the address asks for, and runs the session through its phases.
 import type { JSX } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { inScope, type Generate, type SessionWorld } from "#cards/index.ts";
-import { learnerDay, learnerTime, type WriterLock } from "#learner/index.ts";
+import { planOf, type SessionPlan } from "#cards/index.ts";
+import { canonicalJson, learnerDay, learnerTime, type WriterLock } from "#learner/index.ts";
 import type { Desk, Places } from "./desk.ts";
 import { Begin, Locked, NothingDue, Summary } from "./phases.tsx";
 import { readSessionLink, type Asked } from "./session-link.ts";
+import { prepare, type World } from "./engines.ts";
 import { Session } from "./session.tsx";
 import { Standing } from "./standing.tsx";
 import { useDesk } from "./use-desk.ts";
@@ -13,7 +14,7 @@ import { holdLock, useSession } from "./use-session.ts";
 
 interface Round extends Places {
   readonly desk: Desk;
-  readonly world: SessionWorld;
+  readonly world: World;
   readonly asked: Extract<Asked, { readonly kind: "session" }>;
   readonly lock: { current: WriterLock | undefined };
   readonly resume: boolean;
@@ -57,44 +58,41 @@ function Run({ desk, world, asked, lock, resume, again, ...places }: Round): JSX
   }
 }
 
-/** Whether a session of today, of this mode and part of the course, was left before its end. */
-function isOpen({ learner, catalogue }: Desk, { mode, scope }: Round["asked"]): boolean {
+/** The session of today that was left before its end, if it is the one that the address asks for. */
+function openSession({ learner }: Desk, { mode, scope }: Round["asked"]): SessionPlan | undefined {
   const last = learner.events().findLast(({ kind }) => kind === "session");
-  if (last?.kind !== "session" || last.mode !== mode) return false;
-  if (learnerDay(learnerTime(last.t, last.tz)) !== learnerDay(learner.now())) return false;
-  return last.queue.every((id) => {
-    const card = catalogue.get(id);
-    return card !== undefined && inScope(card, scope);
-  });
+  if (last?.kind !== "session") return undefined;
+  const plan = planOf(last);
+  const same =
+    plan.mode === mode &&
+    canonicalJson(plan.scope) === canonicalJson(scope) &&
+    learnerDay(learnerTime(last.t, last.tz)) === learnerDay(learner.now());
+  return same ? plan : undefined;
 }
 
-/** Loads the engines of generated cards when the decks hold such cards. */
-function useGenerate(desk: Desk | undefined): Generate | "none" | undefined {
-  const [generate, setGenerate] = useState<Generate | "none">();
+/** Whether what a session left open needs is there: the engines of its generated cards. */
+function useResume(
+  desk: Desk | undefined,
+  asked: Asked | undefined,
+  world: World | undefined,
+): "waiting" | "open" | "none" {
+  const [ready, setReady] = useState(false);
+  const plan = desk && asked?.kind === "session" ? openSession(desk, asked) : undefined;
   useEffect(() => {
-    if (desk === undefined) return;
-    const needed = [...desk.catalogue.values()].some(({ kind }) => kind === "compute");
-    if (!needed) setGenerate("none");
-    else
-      void import("#cards/generators/index.ts")
-        .then((engines) => setGenerate(() => engines.generate))
-        .catch(() => setGenerate("none"));
-  }, [desk]);
-  return generate;
+    if (world !== undefined) void prepare(world, plan?.queue ?? []).then(() => setReady(true));
+  }, [world]);
+  if (!ready) return "waiting";
+  return plan === undefined ? "none" : "open";
 }
 
 export function Review(places: Places): JSX.Element {
   const opening = useDesk(places);
   const desk = opening.kind === "open" ? opening.desk : undefined;
-  const generate = useGenerate(desk);
   const lock = useRef<WriterLock>();
   const [round, setRound] = useState(0);
   const asked = useMemo(() => desk && readSessionLink(location.search, desk.catalogue), [desk]);
-  const world = useMemo((): SessionWorld | undefined => {
-    if (desk === undefined || generate === undefined) return undefined;
-    const { catalogue } = desk;
-    return generate === "none" ? { catalogue } : { catalogue, generate };
-  }, [desk, generate]);
+  const world = useMemo((): World | undefined => desk && { catalogue: desk.catalogue }, [desk]);
+  const resume = useResume(desk, asked, world);
   if (opening.kind === "failed")
     return (
       <p class="standing" role="alert">
@@ -102,7 +100,7 @@ export function Review(places: Places): JSX.Element {
         to try again.
       </p>
     );
-  if (desk === undefined || asked === undefined || world === undefined)
+  if (desk === undefined || asked === undefined || world === undefined || resume === "waiting")
     return <p role="status">Opening your cards …</p>;
   return (
     <>
@@ -118,7 +116,7 @@ export function Review(places: Places): JSX.Element {
           world={world}
           asked={asked}
           lock={lock}
-          resume={isOpen(desk, asked)}
+          resume={resume === "open"}
           again={() => setRound(round + 1)}
           {...places}
         />

@@ -4,6 +4,7 @@ import { useEffect, useRef, type Dispatch } from "preact/hooks";
 import type { SessionAction, SessionState, StudyCard } from "#cards/index.ts";
 import type { Sureness } from "#learner/index.ts";
 import { KEYS } from "./keys.ts";
+import { Text } from "./text.tsx";
 
 const SURE = [
   [1, "a guess"],
@@ -34,7 +35,45 @@ export function Sure({
   );
 }
 
-/** Undo, skip and end; the rarer ones folded away. */
+/** The hint, once it was asked for: said politely, and the card counts as known with help. */
+export function Hint({
+  text,
+  shown,
+  ask,
+}: {
+  readonly text: string | undefined;
+  readonly shown: boolean;
+  readonly ask: () => void;
+}): JSX.Element | null {
+  if (text === undefined) return null;
+  return (
+    <>
+      {!shown && (
+        <button type="button" data-key="h" onClick={ask}>
+          A hint
+        </button>
+      )}
+      <span role="status">{shown && <Text text={text} />}</span>
+    </>
+  );
+}
+
+/** The card is out of sight and no time counts until the learner goes on. */
+export function Paused({ close }: { readonly close: () => void }): JSX.Element {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => dialog.current?.showModal(), []);
+  return (
+    <dialog ref={dialog} class="session-help paused" aria-labelledby="paused-title" onClose={close}>
+      <h2 id="paused-title">Paused</h2>
+      <p>No time counts. What you have answered is kept, should you close the page instead.</p>
+      <button class="go" type="button" onClick={() => dialog.current?.close()}>
+        Go on
+      </button>
+    </dialog>
+  );
+}
+
+/** Undo, skip, pause and end; the rarer ones folded away. */
 export function MoreActions({
   state,
   card,
@@ -64,6 +103,9 @@ export function MoreActions({
       >
         Skip
       </button>
+      <button type="button" disabled={busy} onClick={() => dispatch({ type: "PAUSE", now: now() })}>
+        Pause
+      </button>
       <button
         type="button"
         disabled={busy}
@@ -88,9 +130,9 @@ export function MoreActions({
             type="button"
             disabled={busy}
             aria-pressed={flagged}
-            onClick={() => dispatch({ type: "FLAG" })}
+            onClick={() => dispatch({ type: flagged ? "UNFLAG" : "FLAG" })}
           >
-            Flag
+            {flagged ? "Flagged" : "Flag"}
           </button>
           <button type="button" onClick={() => dispatch({ type: "HELP" })}>
             Keys

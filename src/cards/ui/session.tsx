@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import {
+  hintOf,
   isLeech,
   proposedRating,
   SELF_GRADED,
@@ -15,7 +16,7 @@ import type { Desk } from "./desk.ts";
 import { readKey } from "./keys.ts";
 import { AnswerForm, Prompt } from "./question.tsx";
 import { Ratings } from "./rating.tsx";
-import { Help, MoreActions, Sure } from "./session-parts.tsx";
+import { Help, Hint, MoreActions, Paused, Sure } from "./session-parts.tsx";
 import type { SessionShell } from "./use-session.ts";
 
 /** The heading of an answer: the verdict where there is one. */
@@ -98,7 +99,7 @@ export function Session({
 
   if (showing === undefined) return null;
   // Who grades alone has seen the answer by then; who gave up on a question has not known it.
-  const suggestion = selfGraded ? 3 : proposedRating(showing);
+  const suggestion = selfGraded ? (showing.hinted ? 2 : 3) : proposedRating(showing);
   const rate = (rating: Rating): void => dispatch({ type: "RATE", rating, now: Date.now() });
   const { verdict, overruled, item, given } = showing;
   const shown = phase !== "question";
@@ -142,13 +143,18 @@ export function Session({
             give={(answer) => dispatch({ type: "SUBMIT", given: answer })}
             reveal={() => dispatch({ type: "REVEAL" })}
           />
-          {!selfGraded && (
-            <p class="answer-row quiet">
+          <p class="answer-row quiet">
+            {!selfGraded && (
               <button type="button" onClick={() => dispatch({ type: "REVEAL" })}>
                 I do not know
               </button>
-            </p>
-          )}
+            )}
+            <Hint
+              text={hintOf(card, showing.seed, item)}
+              shown={showing.hinted}
+              ask={() => dispatch({ type: "HINT" })}
+            />
+          </p>
         </>
       )}
       {shown && (
@@ -200,6 +206,9 @@ export function Session({
       <p class="said" role="status">
         {said}
       </p>
+      {state.overlay === "paused" && (
+        <Paused close={() => dispatch({ type: "BACK", now: Date.now() })} />
+      )}
       {state.overlay === "help" && (
         <Help
           on={settings.singleKeys}

@@ -2,7 +2,12 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { Learner } from "#learner/index.ts";
-import { downloadLog } from "./download.ts";
+
+/** Loaded when it is needed, which is hardly ever. */
+const exportNow = async (learner: Learner): Promise<void> => {
+  const { downloadLog } = await import("./download.ts");
+  await downloadLog(learner);
+};
 
 /** Nothing while everything is kept. */
 export function Standing({ learner }: { readonly learner: Learner }): JSX.Element | null {
@@ -22,7 +27,7 @@ export function Standing({ learner }: { readonly learner: Learner }): JSX.Elemen
           >
             Try again
           </button>
-          <button type="button" onClick={() => void downloadLog(learner)}>
+          <button type="button" onClick={() => void exportNow(learner)}>
             Export {standing.unsaved > 0 ? `with ${String(standing.unsaved)} unsaved` : "now"}
           </button>
         </p>

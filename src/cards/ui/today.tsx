@@ -1,9 +1,11 @@
 // The first page of the cards: what is due, what the reviews so far show, settings, and what is yours to keep.
 import type { JSX } from "preact";
 import { countDue, streak } from "#cards/index.ts";
+import { Aside } from "./aside.tsx";
 import { BackupNote } from "./backup.tsx";
 import { Charts } from "./charts.tsx";
 import type { Desk, Places } from "./desk.ts";
+import { Drill } from "./drill.tsx";
 import { SettingsForm } from "./settings-form.tsx";
 import { Standing } from "./standing.tsx";
 import { useDesk } from "./use-desk.ts";
@@ -86,7 +88,9 @@ export function Today(places: Places): JSX.Element {
         <Standing learner={desk.learner} />
         <Due desk={desk} cards={places.cards} />
       </div>
+      <Drill catalogue={desk.catalogue} review={`${places.cards}review/`} />
       <Charts desk={desk} cards={places.cards} />
+      <Aside desk={desk} cards={places.cards} />
       <BackupNote learner={desk.learner} data={places.data} />
       <SettingsForm learner={desk.learner} />
     </>

@@ -11,10 +11,10 @@ import {
   type SessionMode,
   type SessionPlan,
   type SessionState,
-  type SessionWorld,
 } from "#cards/index.ts";
-import type { LearnerEvent, WriterLock } from "#learner/index.ts";
+import { askToPersist, type LearnerEvent, type WriterLock } from "#learner/index.ts";
 import type { Desk } from "./desk.ts";
+import { prepare, type World } from "./engines.ts";
 
 const NAMES = { 1: "Again", 2: "Hard", 3: "Good", 4: "Easy" } as const;
 
@@ -36,7 +36,7 @@ const freshSeed = (): number => crypto.getRandomValues(new Uint32Array(1))[0] ??
 /** What a session works on; `lock` outlives it, so that a session taken over keeps it. */
 export interface SessionInput {
   readonly desk: Desk;
-  readonly world: SessionWorld;
+  readonly world: World;
   readonly scope: Scope;
   /** Go on with what was open in this browser. */
   readonly resume: boolean;
@@ -120,17 +120,12 @@ export function useSession(input: SessionInput, onLost: () => void): SessionShel
     });
   }, [phase, pending]);
 
-  const timed = state.plan?.mode === "two-minute" && (phase === "question" || phase === "answer");
-  useEffect(() => {
-    if (!timed) return;
-    const timer = setInterval(() => dispatch({ type: "TICK", now: Date.now() }), 1000);
-    return () => clearInterval(timer);
-  }, [timed]);
-
   useEffect(() => {
     if (phase !== "summary") return;
     lock.current?.release();
     lock.current = undefined;
+    // Now there is something worth keeping.
+    if (state.turns.length > 0) void askToPersist();
   }, [phase]);
 
   return {
@@ -139,9 +134,14 @@ export function useSession(input: SessionInput, onLost: () => void): SessionShel
     said,
     plan,
     begin(mode) {
-      void hold().then((held) => {
-        if (held) dispatch({ type: "START", plan: plan(mode), now: Date.now() });
-        else dispatch({ type: "LOCK_REFUSED" });
+      void hold().then(async (held) => {
+        if (!held) {
+          dispatch({ type: "LOCK_REFUSED" });
+          return;
+        }
+        const wanted = plan(mode);
+        const queue = await prepare(world, wanted.queue);
+        dispatch({ type: "START", plan: { ...wanted, queue }, now: Date.now() });
       });
     },
   };

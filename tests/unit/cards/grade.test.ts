@@ -11,6 +11,7 @@ import {
   type Given,
 } from "#cards/index.ts";
 import { generate, GENERATOR_NAMES } from "#cards/generators/index.ts";
+import { FAMILY_OF, loadGenerate } from "../../../src/cards/generators/load.ts";
 import { longestRun } from "../../../src/cards/grade.ts";
 import { everyKind } from "./study-cards.ts";
 
@@ -235,6 +236,15 @@ describe("generators", () => {
       }),
       { numRuns: 1000 },
     );
+  });
+
+  it("is the same when only the engines of its own file are loaded", async () => {
+    expect(Object.keys(FAMILY_OF).toSorted()).toEqual([...GENERATOR_NAMES].toSorted());
+    for (const name of GENERATOR_NAMES)
+      expect((await loadGenerate([name]))(name, 7)).toEqual(generate(name, 7));
+    const some = await loadGenerate(["retry-after", "no such name"]);
+    expect(() => some("chunk-size", 1)).toThrow(RangeError);
+    expect(() => some("toString", 1)).toThrow(RangeError);
   });
 
   it("refuses a name that is none", () => {

@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
+  planOf,
   proposedRating,
   resumeSession,
   rightAnswer,
@@ -13,7 +14,7 @@ import {
   type SessionWorld,
 } from "#cards/index.ts";
 import { generate } from "#cards/generators/index.ts";
-import type { EventBody, LearnerEvent } from "#learner/index.ts";
+import { readEvent, type EventBody, type LearnerEvent } from "#learner/index.ts";
 import { catalogueOf, everyKind, plainDeck } from "./study-cards.ts";
 
 const RUNS = { numRuns: 1000 };
@@ -106,7 +107,8 @@ const anyAction: fc.Arbitrary<SessionAction> = fc.oneof(
     { type: "BURY" },
     { type: "SUSPEND" },
     { type: "FLAG" },
-    { type: "PAUSE" },
+    { type: "UNFLAG" },
+    { type: "PAUSE", now: 5 },
     { type: "HELP" },
     { type: "END" },
     { type: "CONFIRM" },
@@ -115,7 +117,6 @@ const anyAction: fc.Arbitrary<SessionAction> = fc.oneof(
     { type: "LOCK_TAKEN" },
     { type: "SKIP", now: 5 },
     { type: "BACK", now: 5 },
-    { type: "TICK", now: 5 },
     { type: "SAVE_FAILED", text: "full" },
     { type: "SURE", sure: 3 },
     { type: "SUBMIT", given: { kind: "option", at: 1 } },
@@ -335,6 +336,50 @@ describe("the reducer", () => {
       ...(short.state.pending as EventBody),
     } as LearnerEvent;
     expect(short.send({ type: "SAVED", event: written, now: 130_000 }).phase).toBe("summary");
+  });
+
+  it("keeps its part of the course and its two minutes over a reload", () => {
+    const scope = { lesson: "l0", kind: "basic" };
+    const shell = createShell();
+    const two = { ...plan(["c0", "c3"], "two-minute"), scope: { ...scope, cards: ["c0"] } };
+    shell.send({ type: "START", plan: two, now: 1000 });
+    expect(shell.state.pending).toMatchObject({ kind: "session", scope });
+    shell.save();
+    const [begun] = shell.log;
+    if (begun?.kind !== "session") throw new Error("no session was written");
+    expect(readEvent(begun)).toEqual({ kind: "event", event: begun });
+    expect(planOf(begun)).toEqual({ ...two, scope });
+    expect(resumeSession(shell.log, world, begun.t + 119_000)?.began).toBe(begun.t);
+    expect(resumeSession(shell.log, world, begun.t + 120_000)).toBeUndefined();
+    // A clock that was set back makes no time of its own.
+    expect(resumeSession(shell.log, world, begun.t - 5)?.began).toBe(begun.t - 5);
+  });
+
+  it("counts no time while it is paused", () => {
+    const shell = createShell();
+    shell.start(["c0", "c1"], "two-minute");
+    const { began } = shell.state;
+    shell.send({ type: "PAUSE", now: 10_000 });
+    expect(shell.send({ type: "REVEAL" }).phase).toBe("question");
+    shell.send({ type: "BACK", now: 310_000 });
+    expect(shell.state.began).toBe(began + 300_000);
+    expect(shell.state.showing?.since).toBe(310_000);
+    expect(shell.send({ type: "HELP" }).overlay).toBe("help");
+    expect(shell.send({ type: "BACK", now: 320_000 }).began).toBe(began + 300_000);
+  });
+
+  it("does not ask generated cards while their engine is not there", () => {
+    const { catalogue } = world;
+    const none: SessionWorld = { catalogue };
+    const start = stepSession(
+      startSession(),
+      { type: "START", plan: plan(["http.compute", "c0"]), now: 0 },
+      none,
+    );
+    const written = { v: 1, id: "s", t: 1, tz: 0, dev: "d", ...start.pending } as LearnerEvent;
+    expect(stepSession(start, { type: "SAVED", event: written, now: 1 }, none).showing?.card).toBe(
+      "c0",
+    );
   });
 
   it("hands the review to another tab", () => {
