@@ -1,4 +1,5 @@
-// The door of the cards: catalogue, schedule, session, graders, statistics.
+// The door of the cards: catalogue, schedule, session, graders. What only some pages need has a file of
+// its own, or all would load it: statistics.ts, snapshot.ts, generators/, qr/.
 export { answerForm, sameAnswer } from "./answer-text.ts";
 export { hashText, shuffle } from "./chance.ts";
 export { openDeckMemory, type DeckMemory } from "./deck-memory.ts";
@@ -28,12 +29,3 @@ export {
   type AuthoredDeck,
   type DeckPlace,
 } from "./to-study-cards.ts";
-export {
-  readSnapshot,
-  SNAPSHOT_LIMITS,
-  snapshotCards,
-  tryBodies,
-  writeSnapshot,
-  type ReadSnapshot,
-} from "./snapshot.ts";
-export * from "./statistics.ts";

@@ -5,5 +5,4 @@ import "./copy-code.ts";
 import "./progress-marks.ts";
 import "./guide.ts";
 import "./back-to-card.ts";
-import "./back-to-card.ts";
 import "./due-cards.ts";

@@ -1,4 +1,5 @@
-// The door of the learner's room: the event log, its folds, its clock, and what can be taken away.
+// The door of the learner's room: the event log, its folds and its clock. What only some pages need has
+// a file of its own, or all would load it: portable.ts, restore-point.ts, log-csv.ts.
 export { DAY, dayName, learnerDay, learnerTime, notBefore, wallTime } from "./clock.ts";
 export * from "./event.ts";
 export type * from "./event-store.ts";
@@ -20,24 +21,4 @@ export { DEFAULT_SETTINGS, foldSettings, readSettings, type Settings } from "./s
 export { sortRows } from "./sort-rows.ts";
 export { storeFault } from "./store-fault.ts";
 export type { Locks } from "./writer-lock.ts";
-export {
-  appendUndoably,
-  mergeUndoably,
-  restorePoint,
-  undoImport,
-  type RestorePoint,
-} from "./restore-point.ts";
 export { askToPersist } from "./persist.ts";
-export { writeCsv } from "./log-csv.ts";
-export {
-  dryRun,
-  eventsToMerge,
-  fileName,
-  LARGEST_FILE,
-  readFile,
-  writeFile,
-  type DryRun,
-  type FileFault,
-  type FileHead,
-  type ReadFile,
-} from "./portable.ts";

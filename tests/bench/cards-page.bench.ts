@@ -6,7 +6,7 @@ import { ensureChromium } from "../../scripts/browser.mjs";
 import { buildCourse } from "../../scripts/build.mjs";
 import { serve } from "../../scripts/serve.mjs";
 import { root } from "../../scripts/setup.mjs";
-import { writeFile } from "../../src/learner/index.ts";
+import { writeFile } from "../../src/learner/portable.ts";
 import { manyCards, manyEvents, MANY_EVENTS } from "../support/many-cards.ts";
 
 const ROUNDS = 5;

@@ -6,10 +6,9 @@ import {
   emptyDisk,
   openLearner,
   openMemoryStore,
-  readFile,
-  writeFile,
   type LearnerPorts,
 } from "../../src/learner/index.ts";
+import { readFile, writeFile } from "../../src/learner/portable.ts";
 import { manyCards, manyEvents } from "../support/many-cards.ts";
 
 const events = manyEvents();

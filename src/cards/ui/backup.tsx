@@ -1,7 +1,7 @@
 // The file that takes everything along: how old the last one is, and a new one.
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { backupAge } from "#cards/index.ts";
+import { backupAge } from "#cards/statistics.ts";
 import type { Learner } from "#learner/index.ts";
 import { downloadAnswers, downloadLog } from "./download.ts";
 import { lastBackup } from "./last-backup.ts";

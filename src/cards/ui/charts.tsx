@@ -1,6 +1,6 @@
 // What the log shows: forecast, calendar, true retention, hardest cards. Every picture is a table too.
 import type { JSX } from "preact";
-import { forecast, hardestCards, heatMap, trueRetention } from "#cards/index.ts";
+import { forecast, hardestCards, heatMap, trueRetention } from "#cards/statistics.ts";
 import { dayName, learnerDay } from "#learner/index.ts";
 import type { Desk } from "./desk.ts";
 import { Text } from "./text.tsx";

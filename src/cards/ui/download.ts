@@ -1,5 +1,7 @@
 // Hands the learner a file.
-import { fileName, writeCsv, writeFile, type Learner } from "#learner/index.ts";
+import { type Learner } from "#learner/index.ts";
+import { fileName, writeFile } from "#learner/portable.ts";
+import { writeCsv } from "#learner/log-csv.ts";
 import { noteBackup } from "./last-backup.ts";
 
 /** The version of the course that is written into files. */

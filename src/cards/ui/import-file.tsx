@@ -1,19 +1,21 @@
 // A backup comes back: what joining it would do is said first, and it can be taken back afterwards.
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import { type Learner } from "#learner/index.ts";
 import {
   dryRun,
   eventsToMerge,
   LARGEST_FILE,
-  mergeUndoably,
   readFile,
+  type DryRun,
+  type ReadFile,
+} from "#learner/portable.ts";
+import {
+  mergeUndoably,
   restorePoint,
   undoImport,
-  type DryRun,
-  type Learner,
-  type ReadFile,
   type RestorePoint,
-} from "#learner/index.ts";
+} from "#learner/restore-point.ts";
 import { many } from "./backup.tsx";
 import type { Desk } from "./desk.ts";
 

@@ -8,8 +8,8 @@ import {
   tryBodies,
   writeSnapshot,
   type ReadSnapshot,
-} from "#cards/index.ts";
-import { appendUndoably } from "#learner/index.ts";
+} from "#cards/snapshot.ts";
+import { appendUndoably } from "#learner/restore-point.ts";
 import { many } from "./backup.tsx";
 import type { Desk } from "./desk.ts";
 import { QrPicture } from "./qr-picture.tsx";

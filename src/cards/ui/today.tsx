@@ -1,6 +1,6 @@
 // The first page of the cards: what is due, what the reviews so far show, settings, and what is yours to keep.
 import type { JSX } from "preact";
-import { countDue, streak } from "#cards/index.ts";
+import { countDue, streak } from "#cards/statistics.ts";
 import { Aside } from "./aside.tsx";
 import { BackupNote } from "./backup.tsx";
 import { Charts } from "./charts.tsx";

@@ -2,24 +2,24 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
-  backupAge,
-  countDue,
-  countScope,
   doneToday,
   foldCards,
-  forecast,
-  hardestCards,
-  heatMap,
   planSession,
-  readSnapshot,
-  snapshotCards,
-  streak,
-  trueRetention,
-  writeSnapshot,
   type CardMemory,
   type PlanInput,
   type StudyCard,
 } from "#cards/index.ts";
+import {
+  backupAge,
+  countDue,
+  countScope,
+  forecast,
+  hardestCards,
+  heatMap,
+  streak,
+  trueRetention,
+} from "#cards/statistics.ts";
+import { readSnapshot, snapshotCards, writeSnapshot } from "#cards/snapshot.ts";
 import { DAY, DEFAULT_SETTINGS, learnerTime, type LearnerEvent } from "#learner/index.ts";
 import { interleave } from "../../../src/cards/plan-session.ts";
 import { createScheduler, newMemory, rate, retrievability } from "../../../src/cards/schedule.ts";

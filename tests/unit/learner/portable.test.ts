@@ -1,17 +1,16 @@
 // The file survives the journey: what goes out comes in; what was damaged on the way is refused whole.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { mergeLogs, type LearnerEvent } from "#learner/index.ts";
 import {
   dryRun,
   eventsToMerge,
   fileName,
   LARGEST_FILE,
-  mergeLogs,
   readFile,
-  writeCsv,
   writeFile,
-  type LearnerEvent,
-} from "#learner/index.ts";
+} from "#learner/portable.ts";
+import { writeCsv } from "#learner/log-csv.ts";
 import { anyLog } from "./learner-events.ts";
 
 const HEAD = { app: "0.1.0", catalogue: "abc", exportedAt: "2026-11-20T12:00:00.000Z" };

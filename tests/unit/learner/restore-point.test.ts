@@ -2,18 +2,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
-  appendUndoably,
   canonicalJson,
   emptyDisk,
   mergeLogs,
-  mergeUndoably,
   openLearner,
-  restorePoint,
-  undoImport,
   type EventBody,
   type Learner,
   type LearnerEvent,
 } from "#learner/index.ts";
+import { appendUndoably, mergeUndoably, restorePoint, undoImport } from "#learner/restore-point.ts";
 import { openDeckMemory } from "#cards/index.ts";
 import { readProgress } from "#learner/progress.ts";
 import { recallSolved } from "#learner/solved.ts";
