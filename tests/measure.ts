@@ -45,6 +45,10 @@ async function weights(browserPath: string, address: string): Promise<Line[]> {
     );
     await context.close();
   }
+  const review = await browser.newContext();
+  const { script } = await weighPage(await review.newPage(), address, budgets.review.path);
+  lines.push(atMost("review: JavaScript", kilobytes(script), budgets.review.script / 1000, "KB"));
+  await review.close();
   for (const { lab, path } of budgets.labs) {
     const context = await browser.newContext();
     const { all, msw, worker } = await weighLab(await context.newPage(), address, path, lab);

@@ -1,6 +1,6 @@
 // What the log says about learning: due today, forecast, heat map, true retention, hardest cards, streak.
 import { DAY, learnerDay, learnerTime, type EventOf, type LearnerEvent } from "#learner/index.ts";
-import { isLeech, type CardMemory } from "./memory.ts";
+import type { CardMemory } from "./memory.ts";
 import { groupCards, inScope, type PlanInput } from "./plan-session.ts";
 import type { Scope } from "./session-state.ts";
 import type { Catalogue } from "./study-card.ts";
@@ -111,10 +111,6 @@ export const hardestCards = (memories: Iterable<CardMemory>, most: number): Card
     .filter(({ lapses }) => lapses > 0)
     .toSorted((a, b) => b.lapses - a.lapses || b.difficulty - a.difficulty)
     .slice(0, most);
-
-/** Cards that were forgotten so often that the lesson helps more than another review. */
-export const leeches = (memories: Iterable<CardMemory>): CardMemory[] =>
-  [...memories].filter(isLeech);
 
 /** Learner days in a row with an answer, up to today or, while today is young, yesterday. */
 export function streak(events: readonly LearnerEvent[], now: number): number {

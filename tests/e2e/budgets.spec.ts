@@ -12,6 +12,12 @@ for (const [name, path] of Object.entries(pages)) {
   });
 }
 
+test("the script of the review page", async ({ page, baseURL }) => {
+  const { script } = await weighPage(page, baseURL ?? "", budgets.review.path);
+  expect(script).toBeGreaterThan(20_000);
+  expect(script).toBeLessThanOrEqual(budgets.review.script);
+});
+
 for (const { lab, path, live } of budgets.labs) {
   test(`the first run of ${lab}`, async ({ page, baseURL }) => {
     const { all, msw, worker, files } = await weighLab(page, baseURL ?? "", path, lab);

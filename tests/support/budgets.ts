@@ -11,6 +11,8 @@ export const pages = {
 export const budgets = {
   /** A page that was opened and not touched. */
   page: { script: 6_000, all: 25_000, requests: 6 },
+  /** The review page before its first card; the engine of a generated card comes with the card. */
+  review: { path: "cards/review/", script: 40_000 },
   /** Everything that the first run of a lab loads beyond the page at rest. */
   firstRun: { all: 60_000, msw: 41_000 },
   /** The whole kit with its styles, and a lab's own code beyond it. */

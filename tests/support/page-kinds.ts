@@ -6,6 +6,8 @@ export const pageKinds = {
   cards: "cards/",
   deck: "cards/status-4xx-5xx/",
   "card search": "cards/browse/?q=412",
+  review: "cards/review/?lesson=status-4xx-5xx",
+  "your data": "cards/data/",
   glossary: "glossary/",
   "not found": "there-is-no-such-page/",
 } as const;

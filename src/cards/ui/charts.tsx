@@ -1,6 +1,6 @@
 // What the log shows: forecast, calendar, true retention, hardest cards. Every picture is a table too.
 import type { JSX } from "preact";
-import { forecast, hardestCards, heatMap, trueRetention } from "#cards/statistics.ts";
+import { forecast, hardestCards, heatMap, timeSpent, trueRetention } from "#cards/statistics.ts";
 import { dayName, learnerDay } from "#learner/index.ts";
 import type { Desk } from "./desk.ts";
 import { Text } from "./text.tsx";
@@ -156,6 +156,10 @@ function Retention({ desk }: { readonly desk: Desk }): JSX.Element {
           <tr>
             <th scope="row">Wanted</th>
             <td>{wanted} %</td>
+          </tr>
+          <tr>
+            <th scope="row">Time spent</th>
+            <td>{Math.max(1, Math.round(timeSpent(events) / 60_000))} min</td>
           </tr>
         </tbody>
       </table>

@@ -17,13 +17,23 @@ interface Round extends Places {
   readonly world: World;
   readonly asked: Extract<Asked, { readonly kind: "session" }>;
   readonly lock: { current: WriterLock | undefined };
+  /** What to do when the lock is lost; it outlives a round, as the lock does. */
+  readonly lost: { current: () => void };
   readonly resume: boolean;
   readonly again: () => void;
 }
 
 /** One session, from the overview to the summary. */
-function Run({ desk, world, asked, lock, resume, again, ...places }: Round): JSX.Element | null {
-  const lost = useRef(() => {});
+function Run({
+  desk,
+  world,
+  asked,
+  lock,
+  lost,
+  resume,
+  again,
+  ...places
+}: Round): JSX.Element | null {
   const shell = useSession({ desk, world, scope: asked.scope, resume, lock }, () => lost.current());
   const { state, dispatch } = shell;
   lost.current = () => dispatch({ type: "LOCK_LOST" });
@@ -89,6 +99,7 @@ export function Review(places: Places): JSX.Element {
   const opening = useDesk(places);
   const desk = opening.kind === "open" ? opening.desk : undefined;
   const lock = useRef<WriterLock>();
+  const lost = useRef(() => {});
   const [round, setRound] = useState(0);
   const asked = useMemo(() => desk && readSessionLink(location.search, desk.catalogue), [desk]);
   const world = useMemo((): World | undefined => desk && { catalogue: desk.catalogue }, [desk]);
@@ -116,6 +127,7 @@ export function Review(places: Places): JSX.Element {
           world={world}
           asked={asked}
           lock={lock}
+          lost={lost}
           resume={resume === "open"}
           again={() => setRound(round + 1)}
           {...places}
