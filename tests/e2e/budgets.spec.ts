@@ -1,9 +1,18 @@
 // What a reader's browser loads stays within the budget: pages at rest, and the first run of each lab.
+import { join } from "node:path";
 import { expect, test } from "@playwright/test";
 import { budgets, pages } from "../support/budgets.ts";
+import { dist, filesUnder } from "../support/built.ts";
 import { weighLab, weighPage } from "../support/weigh.ts";
 
-for (const [name, path] of Object.entries(pages)) {
+/** Every lesson that is written, by its address, but the one that `npm run measure` prints. */
+const lessons = filesUnder(join(dist, "lessons"))
+  .filter((file) => file.endsWith("/index.html"))
+  .map((file) => `lessons/${file.replace(/index\.html$/, "")}`)
+  .filter((path) => path !== pages.lesson)
+  .map((path) => [path, path] as const);
+
+for (const [name, path] of [...Object.entries(pages), ...lessons]) {
   test(`the ${name} page at rest`, async ({ page, baseURL }) => {
     const { requests, script, all } = await weighPage(page, baseURL ?? "", path);
     expect.soft(script, "bytes of JavaScript").toBeLessThanOrEqual(budgets.page.script);
