@@ -1,13 +1,7 @@
 // The bytes of a trace's messages as field trees: each format by the engine that owns it.
 import { describeMessage as describeGrpcMessage, describeWebFrame } from "#protocols/grpc/index.ts";
 import { describeRequest, describeResponse } from "#protocols/http1/index.ts";
-import {
-  createHpackDecoder,
-  describeFrame as describeHttp2Frame,
-  FRAME_TYPES,
-  readFrame,
-  type HpackField,
-} from "#protocols/http2/index.ts";
+import { describeFrame as describeHttp2Frame, type HpackField } from "#protocols/http2/index.ts";
 import {
   describeDecoderInstruction,
   describeEncoderInstruction,
@@ -19,6 +13,7 @@ import { describeStream } from "#protocols/sse/index.ts";
 import { describeFrame as describeWebSocketFrame } from "#protocols/websocket/index.ts";
 import type { MessageEvent, Trace } from "#trace/index.ts";
 import { done, type Field, type Step } from "#wire/index.ts";
+import { tablesBefore } from "./hpack-tables.ts";
 
 /** The field tree of a message of the trace, from its own bytes or from edited ones. */
 export type Dissect = (event: MessageEvent, bytes?: Uint8Array) => Step<Field>;
@@ -61,24 +56,6 @@ const DESCRIBE: Readonly<Record<MessageEvent["format"], (bytes: Uint8Array) => S
   "grpc-web-frame": each("gRPC-Web frames", describeWebFrame),
   opaque: whole("Bytes"),
 };
-
-/** The decoder's dynamic table before each HEADERS frame, by event id (RFC 7541 §2.2). */
-function tablesBefore(trace: Trace): Map<number, readonly HpackField[]> {
-  const decoders = new Map<string, ReturnType<typeof createHpackDecoder>>();
-  const tables = new Map<number, readonly HpackField[]>();
-  for (const event of trace.events) {
-    if (event.kind !== "message" || event.format !== "http2-frame") continue;
-    const step = readFrame(event.bytes);
-    if (step.kind !== "done" || step.value.type !== FRAME_TYPES.HEADERS) continue;
-    if (!("fragment" in step.value)) continue;
-    const context = `${event.connection ?? ""}/${event.from}`;
-    const decoder = decoders.get(context) ?? createHpackDecoder();
-    decoders.set(context, decoder);
-    tables.set(event.id, decoder.table());
-    decoder.decode(step.value.fragment);
-  }
-  return tables;
-}
 
 /** Reads messages of one trace; HPACK indices resolve by the table as it stood at each frame. */
 export function createDissector(trace: Trace): Dissect {
