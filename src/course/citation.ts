@@ -29,13 +29,17 @@ export function resolveCitation(
   if (source === undefined)
     return { problem: `unknown source "${key}". Add it to content/sources.yaml.` };
   if (section === undefined) return { key, source, text: source.label, href: source.url };
-  const { sectionUrl, sectionForm, sectionText = "§{section}" } = source;
+  const { appendixUrl, sectionUrl, sectionForm, sectionText = "§{section}" } = source;
   if (sectionUrl === undefined || sectionForm === undefined)
     return { problem: `"${key}" has no citable sections. Cite it as a whole: "${key}".` };
   if (!new RegExp(`^(?:${sectionForm})$`).test(section))
     return {
       problem: `"${section}" is no section of "${key}": a section there has the form ${sectionForm}.`,
     };
+  if (appendixUrl !== undefined && /^[A-Z]/.test(section)) {
+    const href = appendixUrl.replace("{section}", section);
+    return { key, source, text: `${source.label} Appendix ${section}`, href };
+  }
   return {
     key,
     source,

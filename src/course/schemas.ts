@@ -61,6 +61,8 @@ export const source = z.strictObject({
   url: z.url({ protocol: /^https$/ }),
   /** Address of a section, with `{section}` where it goes; absent when only the whole is citable. */
   sectionUrl: z.string().startsWith("https://").includes("{section}").optional(),
+  /** Address of an appendix ("A", "C.4"), with `{section}`, where sectionForm allows one. */
+  appendixUrl: z.string().startsWith("https://").includes("{section}").optional(),
   /** What a section looks like, as a regular expression over the whole text after `#`. */
   sectionForm: z.string().optional(),
   /** How a section is printed, with `{section}` in it; "§{section}" by default. */

@@ -26,7 +26,7 @@ const DOCUMENTS: ReadonlyMap<string, Cited> = new Map([
   ],
 ]);
 
-/** "rfc9110#15.4.3" or "fetch#http-redirect-fetch"; any other key throws RangeError. */
+/** "rfc9110#15.4.3", "rfc7541#C.4" or "fetch#http-redirect-fetch"; any other key throws RangeError. */
 export function cite(citation: string): Cited {
   const [key = "", section] = citation.split("#");
   const rfc = /^rfc(\d+)$/.exec(key)?.[1];
@@ -39,6 +39,9 @@ export function cite(citation: string): Cited {
   }
   if (section === undefined) return document;
   const { text, href } = document;
+  if (rfc !== undefined && /^[A-Z]/.test(section)) {
+    return { text: `${text} Appendix ${section}`, href: `${href}#appendix-${section}` };
+  }
   return /^\d/.test(section)
     ? { text: `${text} §${section}`, href: `${href}#section-${section}` }
     : { text: `${text} #${section}`, href: `${href}#${section}` };

@@ -12,6 +12,7 @@ import {
 import { createScheduler } from "#sim/scheduler.ts";
 import { createRecorder, type Actor, type MessageHead, type Trace } from "#trace/index.ts";
 import { labelOf } from "./http2-labels.ts";
+import { framesOf, headOf, textOf } from "./http2-messages.ts";
 
 /** The two ends; they are the actors' ids in the trace, too. */
 export type End = "client" | "server";
@@ -76,37 +77,6 @@ export interface Http2Wire {
 }
 
 const CONNECTION = "tcp-1";
-const AUTHORITY_FIELD = ":authority";
-
-const valueOf = (fields: readonly HpackField[], name: string): string =>
-  fields.find(([each]) => each === name)?.[1] ?? "";
-
-/** The head of a message; null for trailers, which have no pseudo-fields. */
-function headOf(section: readonly HpackField[]): MessageHead | null {
-  const fields = section.filter(([name]) => !name.startsWith(":"));
-  const status = valueOf(section, ":status");
-  if (status !== "") return { kind: "response", status: Number(status), reason: "", fields };
-  const method = valueOf(section, ":method");
-  if (method === "") return null;
-  const origin = `${valueOf(section, ":scheme")}://${valueOf(section, AUTHORITY_FIELD)}`;
-  return { kind: "request", method, url: origin + valueOf(section, ":path"), fields };
-}
-
-const textOf = (head: MessageHead): string =>
-  head.kind === "request" ? `${head.method} ${new URL(head.url).pathname}` : String(head.status);
-
-/** Frames of one end's output, behind the preface. */
-function framesOf(bytes: Uint8Array): Uint8Array[] {
-  const frames: Uint8Array[] = [];
-  for (let at = 0; at < bytes.length;) {
-    const step = readFrame(bytes, at, { maxFrameSize: 0xffffff });
-    if (step.kind !== "done") throw new RangeError("our own frame cannot be read");
-    frames.push(bytes.subarray(at, step.next));
-    at = step.next;
-  }
-  return frames;
-}
-
 /** Joins two ends; nothing happens before `run`. */
 export function createHttp2Wire(options: WireOptions, hooks: WireHooks = {}): Http2Wire {
   const { delay, tamper } = options;

@@ -41,6 +41,14 @@ describeBreaks("sources, YAML and the outline", [
     on: "url: https://example.org/rfc1",
   },
   {
+    what: "an address for appendices that no section form lets through",
+    part: "sources",
+    from: "sectionUrl:",
+    to: "appendixUrl: https://example.org/rfc1#appendix-{section}\n  sectionUrl:",
+    says: /sectionForm without appendices/,
+    on: "appendixUrl",
+  },
+  {
     what: "a printed section without its place",
     part: "sources",
     from: "sectionUrl:",

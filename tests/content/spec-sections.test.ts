@@ -8,6 +8,9 @@ const rfcText = `1. Introduction
 2.1. Frame Format
 See 3.1. Later.
 5.2.  Base Framing Protocol
+A table is no appendix.
+Appendix B. Examples
+B.1. Requests
 `;
 
 const rfcMarkdown = `# Abstract
@@ -31,6 +34,12 @@ describe("sections of specifications", () => {
     expect(hasSection(rfcText, "rfc-text", "2.2")).toBe(false);
     expect(hasSection(rfcText, "rfc-text", "3.1")).toBe(false);
     expect(hasSection(rfcText, "rfc-text", "21")).toBe(false);
+  });
+
+  it("are found by letter in the appendices of an RFC", () => {
+    for (const section of ["B", "B.1"]) expect(hasSection(rfcText, "rfc-text", section)).toBe(true);
+    for (const section of ["A", "B.2", "C"])
+      expect(hasSection(rfcText, "rfc-text", section)).toBe(false);
   });
 
   it("are counted in the source of an RFC", () => {

@@ -28,6 +28,8 @@ export function checkSources(yaml: YamlFile): {
       complain("label", "has a key that is not kebab-case");
     if ((source.sectionUrl === undefined) !== (source.sectionForm === undefined))
       complain("url", "needs both sectionUrl and sectionForm, or neither");
+    if (source.appendixUrl !== undefined && !source.sectionForm?.includes("[A-Z]"))
+      complain("appendixUrl", "has an appendixUrl, but a sectionForm without appendices");
     try {
       new RegExp(source.sectionForm ?? "");
     } catch {

@@ -40,7 +40,10 @@ const escape = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, 
 export function hasSection(text: string, form: SpecForm, section: string): boolean {
   switch (form) {
     case "rfc-text":
-      return new RegExp(`^${escape(section)}\\.? +\\S`, "m").test(text);
+      // "A " also begins sentences, so an appendix must call itself one.
+      return /^[A-Z]$/.test(section)
+        ? new RegExp(`^Appendix ${section}\\. +\\S`, "m").test(text)
+        : new RegExp(`^${escape(section)}\\.? +\\S`, "m").test(text);
     case "rfc-markdown":
       return numbersOfMarkdown(text).has(section);
     case "bikeshed":

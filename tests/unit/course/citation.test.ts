@@ -15,6 +15,15 @@ const rfc: Source = {
 const sources = new Map<string, Source>([
   ["rfc9110", rfc],
   ["fetch", { ...rfc, label: "WHATWG Fetch", sectionForm: "[a-z-]+", sectionText: "“{section}”" }],
+  [
+    "rfc7541",
+    {
+      ...rfc,
+      label: "RFC 7541",
+      appendixUrl: "https://www.rfc-editor.org/rfc/rfc7541.html#appendix-{section}",
+      sectionForm: String.raw`\d+(\.\d+)*|[A-Z](\.\d+)*`,
+    },
+  ],
   ["whole", { label: "A page", title: "T", date: "2026", status: "s", url: "https://a.example/" }],
 ]);
 
@@ -31,6 +40,15 @@ describe("resolveCitation", () => {
     expect(resolveCitation(sources, "fetch#http-redirect-fetch")).toMatchObject({
       text: "WHATWG Fetch “http-redirect-fetch”",
     });
+  });
+
+  it("prints and links an appendix", () => {
+    expect(resolveCitation(sources, "rfc7541#C.4.1")).toMatchObject({
+      text: "RFC 7541 Appendix C.4.1",
+      href: "https://www.rfc-editor.org/rfc/rfc7541.html#appendix-C.4.1",
+    });
+    expect(resolveCitation(sources, "rfc7541#7.1")).toMatchObject({ text: "RFC 7541 §7.1" });
+    expect(resolveCitation(sources, "rfc9110#C.4.1")).toHaveProperty("problem");
   });
 
   it("takes a source as a whole", () => {

@@ -10,6 +10,13 @@ test("an RFC and its section", () => {
   expect(cite("rfc9457").text).toBe("RFC 9457");
 });
 
+test("an appendix by its letter", () => {
+  expect(cite("rfc7541#C.4.1")).toEqual({
+    text: "RFC 7541 Appendix C.4.1",
+    href: "https://www.rfc-editor.org/rfc/rfc7541.html#appendix-C.4.1",
+  });
+});
+
 test("the Fetch standard by its anchors", () => {
   expect(cite("fetch#http-redirect-fetch")).toEqual({
     text: "WHATWG Fetch #http-redirect-fetch",
