@@ -35,5 +35,7 @@ export const budgets = {
     { lab: "two-panes-chat", path: "lessons/websocket-frames/", live: false },
     { lab: "loss-tank", path: "lessons/http3-quic/", live: false },
     { lab: "poll-meter", path: "lessons/polling-long-polling/", live: true, measures: true },
+    { lab: "waterfall", path: "lessons/http1-connections/", live: false },
+    { lab: "frame-workshop", path: "lessons/http2-frames/", live: false },
   ],
 } as const;
