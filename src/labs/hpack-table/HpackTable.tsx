@@ -1,0 +1,170 @@
+// The HPACK lab, the view: each request's bytes field by field, and the table as it changes behind it.
+import type { JSX } from "preact";
+import { useMemo, useState } from "preact/hooks";
+import { Check, Select } from "#kit/Controls.tsx";
+import { LabFrame } from "#kit/LabFrame.tsx";
+import { TraceView } from "#kit/TraceView.tsx";
+import type { Bench } from "#kit/use-lab.ts";
+import { entrySize, STATIC_TABLE } from "#protocols/http2/index.ts";
+import { formatHex } from "#wire/index.ts";
+import { lab } from "./model.ts";
+import { dissectorOf, sizeOf, type Request, type Seen } from "./requests.ts";
+import { SIZES, type Change, type Choice, type Setup, type Size } from "./setup.ts";
+import "./hpack-table.css";
+
+type HpackBench = Bench<Setup, Change, Seen>;
+
+const CHOICE_NAMES: Readonly<Record<Choice, string>> = {
+  index: "indexed",
+  literal: "a literal, not indexed",
+  never: "a literal, never indexed",
+};
+
+const SIZE_NAMES: Readonly<Record<Size, string>> = {
+  4096: "4096 bytes, the default",
+  160: "160 bytes, three entries",
+  0: "0, no table",
+};
+
+/** What a form means, shorter than its name. */
+const FORM_WORDS: Readonly<Record<string, string>> = {
+  "Indexed field": "by number",
+  "Literal with incremental indexing": "written out, added",
+  "Literal without indexing": "written out",
+  "Literal never indexed": "written out, never index",
+  "Table size update": "new size of the table",
+};
+
+function Controls({ state, dispatch }: HpackBench): JSX.Element {
+  const { setup } = state;
+  const { id } = lab.definition;
+  const send = (change: Change): void => dispatch({ type: "change", change });
+  return (
+    <div class="hpack-controls">
+      <Select
+        id={`${id}-secret`}
+        label={`x-pin: ${setup.pin} is`}
+        value={setup.secret}
+        options={Object.entries(CHOICE_NAMES).map(([value, text]) => ({ value, text }))}
+        onChange={(value) => send({ kind: "secret", value })}
+      />
+      <Select
+        id={`${id}-size`}
+        label="The table may have"
+        value={String(setup.size)}
+        options={SIZES.map((size) => ({ value: String(size), text: SIZE_NAMES[size] }))}
+        onChange={(value) => send({ kind: "size", value: Number(value) })}
+      />
+      <Check
+        id={`${id}-huffman`}
+        label="Huffman code"
+        checked={setup.huffman}
+        onChange={(on) => send({ kind: "huffman", on })}
+      />
+    </div>
+  );
+}
+
+/** The dynamic table behind a request: new entries marked, evicted ones struck through. */
+function Table({ request }: { readonly request: Request }): JSX.Element {
+  const { added, evicted, table } = request;
+  if (table.length + evicted.length === 0) return <p class="soft">The table is empty.</p>;
+  return (
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">index</th>
+          <th scope="col">entry</th>
+          <th scope="col">size</th>
+        </tr>
+      </thead>
+      <tbody>
+        {table.map((field, at) => (
+          <tr key={at} class={at < added ? "hpack-new" : undefined}>
+            <td>{STATIC_TABLE.length + 1 + at}</td>
+            <td>
+              {field.join(": ")}
+              {at < added && <b> new</b>}
+            </td>
+            <td>{entrySize(field)}</td>
+          </tr>
+        ))}
+        {evicted.map((field, at) => (
+          <tr key={`evicted-${at}`} class="hpack-gone">
+            <td>–</td>
+            <td>
+              <s>{field.join(": ")}</s> evicted
+            </td>
+            <td />
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Step({ request }: { readonly request: Request }): JSX.Element {
+  const { block, lines, own, table, title } = request;
+  return (
+    <li class={own ? "hpack-own" : "hpack-guess"}>
+      <p class="hpack-title">
+        <b>{title}</b> {block.length} bytes
+      </p>
+      <div class="hpack-sides">
+        <div class="scroll" tabIndex={0} role="region" aria-label={`Field block: ${title}`}>
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">bytes</th>
+                <th scope="col">field</th>
+                <th scope="col">sent</th>
+              </tr>
+            </thead>
+            <tbody>
+              {lines.map(({ bytes, form, text }, at) => (
+                <tr key={at}>
+                  <td class="hpack-hex">{formatHex(bytes, " ")}</td>
+                  <td>{text}</td>
+                  <td>{FORM_WORDS[form] ?? form}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+        <div class="scroll" tabIndex={0} role="region" aria-label={`Table behind: ${title}`}>
+          <Table request={request} />
+          <p class="soft hpack-size">{sizeOf(table)} bytes in the table</p>
+        </div>
+      </div>
+    </li>
+  );
+}
+
+function Observation({ seen, setup }: { readonly seen: Seen; readonly setup: Setup }): JSX.Element {
+  const [opened, setOpened] = useState(false);
+  const dissect = useMemo(() => dissectorOf(setup, seen.trace), [setup, seen]);
+  return (
+    <>
+      <ol class="hpack-steps">
+        {seen.requests.map((request) => (
+          <Step key={request.title} request={request} />
+        ))}
+      </ol>
+      <details class="hpack-more" onToggle={({ currentTarget }) => setOpened(currentTarget.open)}>
+        <summary>The connection, event by event</summary>
+        {opened && <TraceView trace={seen.trace} dissect={dissect} name={lab.definition.id} />}
+      </details>
+    </>
+  );
+}
+
+/** The whole lab; its first state is rendered at build time. */
+export function HpackTable(): JSX.Element {
+  return (
+    <LabFrame
+      lab={lab}
+      controls={(bench) => <Controls {...bench} />}
+      observation={(seen, { state }) => <Observation seen={seen} setup={state.setup} />}
+    />
+  );
+}

@@ -1,0 +1,66 @@
+// Real field blocks: what each choice costs, what the table holds behind each request, and what lengths tell.
+import { describe, expect, it, test } from "vitest";
+import {
+  costOf,
+  nearly,
+  sendAll,
+  sizeOf,
+  tells,
+} from "../../../../src/labs/hpack-table/requests.ts";
+import { SIZES, START, CHOICES, type Setup } from "../../../../src/labs/hpack-table/setup.ts";
+import { createHpackDecoder, createHpackEncoder } from "../../../../src/protocols/http2/index.ts";
+import { formatHex } from "../../../../src/wire/index.ts";
+
+const setups: readonly Setup[] = CHOICES.flatMap((secret) =>
+  SIZES.flatMap((size) => [true, false].map((huffman) => ({ ...START, secret, size, huffman }))),
+);
+
+test("the encoder writes the specification's own example (RFC 7541 Appendix C.4.1)", () => {
+  const block = createHpackEncoder().encode([
+    [":method", "GET"],
+    [":scheme", "http"],
+    [":path", "/"],
+    [":authority", "www.example.com"],
+  ]);
+  expect(formatHex(block)).toBe("828684418cf1e3c2e5f23a6ba0ab90f4ff");
+});
+
+describe.each(setups)("$secret, $size bytes of table, Huffman $huffman", (setup) => {
+  const seen = sendAll(setup);
+
+  it("sends blocks that a decoder reads back, line by line", () => {
+    const decoder = createHpackDecoder();
+    for (const { block, lines, table } of seen.requests) {
+      const decoded = decoder.decode(block);
+      expect(decoded).toMatchObject({ kind: "done" });
+      expect(decoder.table()).toEqual(table);
+      const bytes = lines.reduce((sum, line) => sum + line.bytes.length, 0);
+      expect(bytes).toBe(block.length);
+      expect(sizeOf(table)).toBeLessThanOrEqual(setup.size);
+    }
+  });
+
+  it("accounts for every entry that comes and goes", () => {
+    let before = 0;
+    for (const { added, evicted, table } of seen.requests) {
+      expect(before + added - evicted.length).toBe(table.length);
+      before = table.length;
+    }
+  });
+
+  it("tells guesses apart only where the PIN is in the table", () => {
+    const held = seen.requests[2]?.table.some(([, value]) => value === String(setup.pin)) ?? false;
+    if (setup.secret !== "index" || setup.size === 0) expect(tells(seen)).toBe(false);
+    if (setup.size === 4096) expect(tells(seen)).toBe(held);
+  });
+});
+
+test("with a table the second of two equal requests is one byte a field", () => {
+  expect(sendAll(START).requests[1]?.block.length).toBe(6);
+});
+
+test("a guess that is nearly right is as long as any other", () => {
+  expect(nearly(2749)).toBe(2794);
+  const own = (secret: Setup["secret"]): number => costOf(sendAll({ ...START, secret }));
+  expect(own("never")).toBeGreaterThan(own("index"));
+});
