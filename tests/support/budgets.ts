@@ -37,5 +37,8 @@ export const budgets = {
     { lab: "poll-meter", path: "lessons/polling-long-polling/", live: true, measures: true },
     { lab: "waterfall", path: "lessons/http1-connections/", live: false },
     { lab: "frame-workshop", path: "lessons/http2-frames/", live: false },
+    { lab: "stream-windows", path: "lessons/http2-frames/", live: false },
+    { lab: "hpack-table", path: "lessons/http2-frames/", live: false },
+    { lab: "stream-endings", path: "lessons/http2-frames/", live: false },
   ],
 } as const;
