@@ -17,7 +17,7 @@ export const QUESTIONS: readonly Question[] = [
   {
     kind: "choice",
     id: "type",
-    ask: "Which type has the next frame?",
+    ask: "What type is the next frame?",
     options: TYPES.map((type) => option(type)),
   },
   {

@@ -62,8 +62,7 @@ function visit(tamper?: Tamper): ReturnType<Http2Wire["run"]> {
     },
     {
       told(end, event) {
-        const complete =
-          (event.kind === "headers" || event.kind === "data") && event.endStream;
+        const complete = (event.kind === "headers" || event.kind === "data") && event.endStream;
         if (end === "server" && complete) answers[event.streamId]?.();
       },
     },

@@ -71,6 +71,7 @@ function Table({ request }: { readonly request: Request }): JSX.Element {
   if (table.length + evicted.length === 0) return <p class="soft">The table is empty.</p>;
   return (
     <table>
+      <caption>The table behind it</caption>
       <thead>
         <tr>
           <th scope="col">index</th>
@@ -104,52 +105,62 @@ function Table({ request }: { readonly request: Request }): JSX.Element {
 }
 
 function Step({ request }: { readonly request: Request }): JSX.Element {
-  const { block, lines, own, table, title } = request;
+  const { block, lines, table, title } = request;
   return (
-    <li class={own ? "hpack-own" : "hpack-guess"}>
-      <p class="hpack-title">
-        <b>{title}</b> {block.length} bytes
-      </p>
-      <div class="hpack-sides">
-        <div class="scroll" tabIndex={0} role="region" aria-label={`Field block: ${title}`}>
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">bytes</th>
-                <th scope="col">field</th>
-                <th scope="col">sent</th>
+    <div class="hpack-sides">
+      <div class="scroll" tabIndex={0} role="region" aria-label={`Field block: ${title}`}>
+        <table>
+          <caption>
+            {title}: {block.length} bytes
+          </caption>
+          <thead>
+            <tr>
+              <th scope="col">bytes</th>
+              <th scope="col">field</th>
+              <th scope="col">sent</th>
+            </tr>
+          </thead>
+          <tbody>
+            {lines.map(({ bytes, form, text }, at) => (
+              <tr key={at}>
+                <td class="hpack-hex">{formatHex(bytes, " ")}</td>
+                <td>{text}</td>
+                <td class="hpack-form">{FORM_WORDS[form] ?? form}</td>
               </tr>
-            </thead>
-            <tbody>
-              {lines.map(({ bytes, form, text }, at) => (
-                <tr key={at}>
-                  <td class="hpack-hex">{formatHex(bytes, " ")}</td>
-                  <td>{text}</td>
-                  <td>{FORM_WORDS[form] ?? form}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-        <div class="scroll" tabIndex={0} role="region" aria-label={`Table behind: ${title}`}>
-          <Table request={request} />
-          <p class="soft hpack-size">{sizeOf(table)} bytes in the table</p>
-        </div>
+            ))}
+          </tbody>
+        </table>
       </div>
-    </li>
+      <div class="scroll" tabIndex={0} role="region" aria-label={`Table behind: ${title}`}>
+        <Table request={request} />
+        <p class="soft hpack-size">{sizeOf(table)} bytes in the table</p>
+      </div>
+    </div>
   );
 }
 
 function Observation({ seen, setup }: { readonly seen: Seen; readonly setup: Setup }): JSX.Element {
   const [opened, setOpened] = useState(false);
+  const [chosen, setChosen] = useState(0);
   const dissect = useMemo(() => dissectorOf(setup, seen.trace), [setup, seen]);
+  const most = Math.max(...seen.requests.map(({ block }) => block.length));
+  const request = seen.requests[chosen];
   return (
     <>
-      <ol class="hpack-steps">
-        {seen.requests.map((request) => (
-          <Step key={request.title} request={request} />
+      <p class="soft">Five requests in their order. Choose one to see its bytes and the table.</p>
+      <ol class="hpack-requests">
+        {seen.requests.map(({ block, own, title }, at) => (
+          <li key={title} class={own ? "hpack-own" : "hpack-guess"}>
+            <button type="button" aria-pressed={at === chosen} onClick={() => setChosen(at)}>
+              <span>{title}</span> <span>{block.length} bytes</span>
+            </button>
+            <svg viewBox={`0 0 ${most} 1`} preserveAspectRatio="none" aria-hidden="true">
+              <rect width={block.length} height="1" />
+            </svg>
+          </li>
         ))}
       </ol>
+      <div aria-live="polite">{request !== undefined && <Step request={request} />}</div>
       <details class="hpack-more" onToggle={({ currentTarget }) => setOpened(currentTarget.open)}>
         <summary>The connection, event by event</summary>
         {opened && <TraceView trace={seen.trace} dissect={dissect} name={lab.definition.id} />}

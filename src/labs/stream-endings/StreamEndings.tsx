@@ -96,7 +96,7 @@ const FATES: Readonly<Record<Fate, readonly [now: string, again: string]>> = {
 function Leaving({ seen }: { readonly seen: Left }): JSX.Element {
   return (
     <div class="scroll" tabIndex={0} role="region" aria-label="The five requests">
-      <table>
+      <table class="endings-fates">
         <thead>
           <tr>
             <th scope="col">stream</th>

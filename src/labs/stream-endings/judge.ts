@@ -26,7 +26,7 @@ const LEAVING: readonly Question[] = [
   {
     kind: "choice",
     id: "last",
-    ask: "Which last stream has the last GOAWAY?",
+    ask: "Which last stream does the last GOAWAY name?",
     options: [
       ...["0", "1", "3", "5", "7", "9"].map((value) => ({ value, text: value })),
       { value: "none", text: "there is none" },

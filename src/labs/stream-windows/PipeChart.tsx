@@ -52,15 +52,14 @@ interface Props {
 
 /** Four rows on one time axis; the table beside it says the same in words. */
 export function PipeChart({ trace, delay }: Props): JSX.Element {
-  const times = trace.events.flatMap((event) =>
-    event.kind === "gauge" || (event.kind === "message" && (event.contentBytes ?? 0) > 0)
-      ? [event.at]
-      : [],
+  const sent = trace.events.filter(
+    (event) => event.kind === "message" && (event.contentBytes ?? 0) > 0,
   );
-  const start = Math.min(...times);
-  const end = Math.max(...times) + 10;
+  const start = sent[0]?.at ?? 0;
+  const end =
+    10 + Math.max(start, ...trace.events.flatMap(({ at, kind }) => (kind === "gauge" ? [at] : [])));
   const scale = (WIDTH - LEFT - RIGHT) / Math.max(1, end - start);
-  const x = (time: number): number => LEFT + (Math.min(time, end) - start) * scale;
+  const x = (time: number): number => LEFT + (Math.min(Math.max(time, start), end) - start) * scale;
   const all = TARGETS.flatMap((target) => levelsOf(trace, target).map(([, level]) => level));
   const most = Math.max(1, ...all);
   const height = TOP + TARGETS.length * ROW;
@@ -78,7 +77,7 @@ export function PipeChart({ trace, delay }: Props): JSX.Element {
           const line =
             first === undefined
               ? ""
-              : `M${x(first[0])} ${y(first[1])}${steps}H${target === 0 ? x(end) : x(Math.max(last, start))}`;
+              : `M${x(first[0])} ${y(first[1])}${steps}H${x(target === 0 ? end : last)}`;
           const dry = levels.flatMap(([at, level], place) =>
             level <= 0 ? [{ from: at, until: levels[place + 1]?.[0] ?? end }] : [],
           );

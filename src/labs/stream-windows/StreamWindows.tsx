@@ -163,7 +163,7 @@ function Observation({ seen, setup }: { readonly seen: Seen; readonly setup: Set
       <Summary seen={seen} setup={setup} />
       <PipeChart trace={seen.trace} delay={DELAY} />
       <p class="soft pipe-legend">
-        Blocks are DATA frames in the pipe; below them the window’s level, hatched while it is
+        Blocks are DATA frames in the pipe; below them the window’s level, framed in red while it is
         empty. A triangle is a WINDOW_UPDATE that reaches the server.
       </p>
       <details class="pipe-more" onToggle={({ currentTarget }) => setOpened(currentTarget.open)}>
