@@ -1,10 +1,9 @@
 // The frame workshop, the view: the story so far, the frame that came with its bytes, and bytes of one's own.
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { ByteInspector } from "#kit/ByteInspector.tsx";
 import { Select, Slider } from "#kit/Controls.tsx";
 import { LabFrame } from "#kit/LabFrame.tsx";
-import { TraceView } from "#kit/TraceView.tsx";
+import { late } from "#kit/late.tsx";
 import type { Bench } from "#kit/use-lab.ts";
 import { createHttp2Dissector } from "#scenarios/http2-dissect.ts";
 import { formatHex, parseHex } from "#wire/index.ts";
@@ -16,6 +15,12 @@ import { FRAMES, replay, STORY, TRACE, type Told } from "./story.ts";
 import "./frame-workshop.css";
 
 type WorkshopBench = Bench<Setup, Change, Seen>;
+
+const loadInspector = () => import("#kit/ByteInspector.tsx");
+/** Bytes beside their fields; loaded once the lab is in view and the page idle. */
+const ByteInspector = late(async () => (await loadInspector()).ByteInspector);
+/** The views of a trace; loaded when somebody opens them. */
+const TraceView = late(async () => (await import("#kit/TraceView.tsx")).TraceView);
 
 const dissect = createHttp2Dissector(TRACE, replay);
 /** Frames of the past that stand above the question. */
@@ -91,10 +96,7 @@ function Observation({
           </button>
         </p>
       )}
-      <details
-        class="workshop-more"
-        onToggle={({ currentTarget }) => setOpened(currentTarget.open)}
-      >
+      <details class="lab-more" onToggle={({ currentTarget }) => setOpened(currentTarget.open)}>
         <summary>The connection up to here, event by event</summary>
         {opened && <TraceView trace={seen} dissect={dissect} name={lab.definition.id} />}
       </details>
@@ -176,6 +178,7 @@ export function FrameWorkshop(): JSX.Element {
   return (
     <LabFrame
       lab={lab}
+      warm={loadInspector}
       controls={(bench) => <Controls {...bench} />}
       observation={(seen, bench) => <Observation seen={seen} bench={bench} />}
       more={(bench) => <OwnBytes {...bench} />}

@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { useMemo, useState } from "preact/hooks";
 import { Check, Select } from "#kit/Controls.tsx";
 import { LabFrame } from "#kit/LabFrame.tsx";
-import { TraceView } from "#kit/TraceView.tsx";
+import { late } from "#kit/late.tsx";
 import type { Bench } from "#kit/use-lab.ts";
 import { entrySize, STATIC_TABLE } from "#protocols/http2/index.ts";
 import { formatHex } from "#wire/index.ts";
@@ -13,6 +13,9 @@ import { SIZES, type Change, type Choice, type Setup, type Size } from "./setup.
 import "./hpack-table.css";
 
 type HpackBench = Bench<Setup, Change, Seen>;
+
+/** The views of a trace; loaded when somebody opens them. */
+const TraceView = late(async () => (await import("#kit/TraceView.tsx")).TraceView);
 
 const CHOICE_NAMES: Readonly<Record<Choice, string>> = {
   index: "indexed",
@@ -40,7 +43,7 @@ function Controls({ state, dispatch }: HpackBench): JSX.Element {
   const { id } = lab.definition;
   const send = (change: Change): void => dispatch({ type: "change", change });
   return (
-    <div class="hpack-controls">
+    <div class="lab-dials">
       <Select
         id={`${id}-secret`}
         label={`x-pin: ${setup.pin} is`}
@@ -161,7 +164,7 @@ function Observation({ seen, setup }: { readonly seen: Seen; readonly setup: Set
         ))}
       </ol>
       <div aria-live="polite">{request !== undefined && <Step request={request} />}</div>
-      <details class="hpack-more" onToggle={({ currentTarget }) => setOpened(currentTarget.open)}>
+      <details class="lab-more" onToggle={({ currentTarget }) => setOpened(currentTarget.open)}>
         <summary>The connection, event by event</summary>
         {opened && <TraceView trace={seen.trace} dissect={dissect} name={lab.definition.id} />}
       </details>

@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { useMemo, useState } from "preact/hooks";
 import { Select, Slider } from "#kit/Controls.tsx";
 import { LabFrame } from "#kit/LabFrame.tsx";
-import { TraceView } from "#kit/TraceView.tsx";
+import { late } from "#kit/late.tsx";
 import type { Bench } from "#kit/use-lab.ts";
 import { createHttp2Dissector } from "#scenarios/http2-dissect.ts";
 import { CounterChart } from "./CounterChart.tsx";
@@ -15,6 +15,9 @@ import { RANGES, type Change, type Dial, type Farewell, type Scene, type Setup }
 import "./stream-endings.css";
 
 type EndingsBench = Bench<Setup, Change, Seen>;
+
+/** The views of a trace; loaded when somebody opens them. */
+const TraceView = late(async () => (await import("#kit/TraceView.tsx")).TraceView);
 
 const SCENE_NAMES: Readonly<Record<Scene, string>> = {
   goaway: "a server leaves",
@@ -48,7 +51,7 @@ function Controls({ state, dispatch }: EndingsBench): JSX.Element {
   const send = (change: Change): void => dispatch({ type: "change", change });
   return (
     <>
-      <div class="endings-controls">
+      <div class="lab-dials">
         <Select
           id={`${id}-scene`}
           label="Scene"
@@ -174,7 +177,7 @@ function Observation({ seen, setup }: { readonly seen: Seen; readonly setup: Set
   return (
     <>
       {seen.scene === "goaway" ? <Leaving seen={seen} /> : <Resetting seen={seen} setup={setup} />}
-      <details class="endings-more" onToggle={({ currentTarget }) => setOpened(currentTarget.open)}>
+      <details class="lab-more" onToggle={({ currentTarget }) => setOpened(currentTarget.open)}>
         <summary>The connection, event by event</summary>
         {opened && (
           <TraceView

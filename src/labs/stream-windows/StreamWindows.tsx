@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { useMemo, useState } from "preact/hooks";
 import { Select, Slider } from "#kit/Controls.tsx";
 import { LabFrame } from "#kit/LabFrame.tsx";
-import { TraceView } from "#kit/TraceView.tsx";
+import { late } from "#kit/late.tsx";
 import type { Bench } from "#kit/use-lab.ts";
 import { lab } from "./model.ts";
 import { DELAY, dissectorOf, type Seen } from "./pipe.ts";
@@ -23,6 +23,9 @@ import {
 import "./stream-windows.css";
 
 type WindowsBench = Bench<Setup, Change, Seen>;
+
+/** The views of a trace; loaded when somebody opens them. */
+const TraceView = late(async () => (await import("#kit/TraceView.tsx")).TraceView);
 
 const ORDER_NAMES: Readonly<Record<Order, string>> = {
   "round-robin": "in turns",
@@ -45,7 +48,7 @@ function Controls({ state, dispatch, ready }: WindowsBench): JSX.Element {
   const { id } = lab.definition;
   const send = (change: Change): void => dispatch({ type: "change", change });
   return (
-    <div class="pipe-controls">
+    <div class="lab-dials">
       <Select
         id={`${id}-order`}
         label="Frames leave"
@@ -90,7 +93,7 @@ function Controls({ state, dispatch, ready }: WindowsBench): JSX.Element {
           and 5
         </summary>
         {ready && (
-          <div class="pipe-controls">
+          <div class="lab-dials">
             {STREAMS.map((stream) => (
               <Slider
                 key={stream}
@@ -166,7 +169,7 @@ function Observation({ seen, setup }: { readonly seen: Seen; readonly setup: Set
         Blocks are DATA frames in the pipe; below them the window’s level, framed in red while it is
         empty. A triangle is a WINDOW_UPDATE that reaches the server.
       </p>
-      <details class="pipe-more" onToggle={({ currentTarget }) => setOpened(currentTarget.open)}>
+      <details class="lab-more" onToggle={({ currentTarget }) => setOpened(currentTarget.open)}>
         <summary>The connection, event by event</summary>
         {opened && <TraceView trace={seen.trace} dissect={dissect} name={lab.definition.id} />}
       </details>
