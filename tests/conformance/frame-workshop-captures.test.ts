@@ -1,6 +1,17 @@
 // What the labs of the HTTP/2 lesson export: dissected by tshark without a complaint, field for field as ours.
 import { describe, expect, it } from "vitest";
 import { TRACE } from "../../src/labs/frame-workshop/story.ts";
+import { sendAll } from "../../src/labs/hpack-table/requests.ts";
+import { CHOICES, START as TABLE, TABLES } from "../../src/labs/hpack-table/setup.ts";
+import { leaveWith } from "../../src/labs/stream-endings/leaving.ts";
+import { resetMany } from "../../src/labs/stream-endings/resetting.ts";
+import { FAREWELLS, START as ENDING } from "../../src/labs/stream-endings/setup.ts";
+import { runPipe } from "../../src/labs/stream-windows/pipe.ts";
+import {
+  ORDERS,
+  START as PIPE,
+  type Setup as PipeSetup,
+} from "../../src/labs/stream-windows/setup.ts";
 import { createHpackDecoder, readFrame, type Frame } from "../../src/protocols/http2/index.ts";
 import { exportPcapng } from "../../src/trace/export-pcapng.ts";
 import { exportHar } from "../../src/trace/har.ts";
@@ -11,6 +22,19 @@ interface Ours {
   readonly event: MessageEvent;
   readonly frame: Frame;
 }
+
+/** What is asked of tshark, a row for each packet. */
+const COLUMNS = [
+  "http2.type",
+  "http2.streamid",
+  "http2.flags",
+  "http2.length",
+  "http2.header.name",
+  "http2.header.value",
+  "http2.window_update.window_size_increment",
+  "http2.rst_stream.error",
+  "http2.goaway.last_stream_id",
+];
 
 const framesOf = ({ events }: Trace): readonly Ours[] =>
   events.flatMap((event) => {
@@ -31,18 +55,50 @@ function linesOf(frames: readonly Ours[]): string[] {
   });
 }
 
-const traces: readonly (readonly [string, Trace])[] = [["the visit", TRACE]];
+const grants = { 0: 60, 1: 4, 3: 60, 5: 0 };
+const pipes: readonly PipeSetup[] = [
+  ...ORDERS.map((order): PipeSetup => ({ ...PIPE, order, grants })),
+  { ...PIPE, window: 8_000, credit: "auto" },
+  PIPE,
+];
+
+/** What each lab exports, over the range of its controls. */
+const traces: readonly (readonly [string, Trace])[] = [
+  ["the visit", TRACE],
+  ...TABLES.map((table, at): readonly [string, Trace] => {
+    const secret = CHOICES[at] ?? "index";
+    return [
+      `HPACK, ${secret}, ${table} table`,
+      sendAll({ ...TABLE, secret, table, huffman: at > 0 }).trace,
+    ];
+  }),
+  ...pipes.map((setup): readonly [string, Trace] => [
+    `three streams ${setup.order}, ${setup.window} bytes, credit by ${setup.credit}`,
+    runPipe(setup).trace,
+  ]),
+  ...FAREWELLS.flatMap((farewell) =>
+    [0, 3].map((taken): readonly [string, Trace] => [
+      `leaving, ${farewell} GOAWAY, ${taken} taken up`,
+      leaveWith({ ...ENDING, farewell, taken, answered: Math.min(taken, 1) }).trace,
+    ]),
+  ),
+  ...[200, 10].map((limit): readonly [string, Trace] => [
+    `rapid reset, limit ${limit}`,
+    resetMany({ ...ENDING, attack: 120, limit }).trace,
+  ]),
+];
 
 describe.skipIf(!hasTshark)("tshark reads what the labs export", () => {
   it.each(traces)("%s", async (_, trace) => {
     const capture = await exportPcapng(trace);
     expect(complaints(capture)).toEqual([]);
     const ours = framesOf(trace);
-    const columns = ["http2.type", "http2.streamid", "http2.flags", "http2.length"];
-    const theirs = dissect(capture, columns, "http2.type").flatMap((row) => {
-      const [types = [], streams = [], flags = [], lengths = []] = columns.map((name) => row[name]);
+    const rows = dissect(capture, COLUMNS, "http2.type");
+    const column = (name: string): string[] => rows.flatMap((row) => row[name] ?? []);
+    const theirs = rows.flatMap((row) => {
+      const [types = [], ...others] = COLUMNS.slice(0, 4).map((name) => row[name] ?? []);
       return types.map((type, at) =>
-        [type, streams[at], flags[at], lengths[at]].map(Number).join(" "),
+        [type, ...others.map((each) => each[at])].map(Number).join(" "),
       );
     });
     expect(theirs.sort()).toEqual(
@@ -52,20 +108,15 @@ describe.skipIf(!hasTshark)("tshark reads what the labs export", () => {
         )
         .sort(),
     );
-    const names = ["http2.header.name", "http2.header.value"];
-    const lines = dissect(capture, names, "http2.header.name").flatMap((row) =>
-      (row["http2.header.name"] ?? []).map(
-        (name, at) => `${name}: ${row["http2.header.value"]?.[at] ?? ""}`,
-      ),
-    );
+    const values = column("http2.header.value");
+    const lines = column("http2.header.name").map((name, at) => `${name}: ${values[at] ?? ""}`);
     expect(lines.sort()).toEqual(linesOf(ours).sort());
-    const single = (field: string): number[] =>
-      dissect(capture, [field], field)
-        .flatMap((row) => row[field] ?? [])
-        .map(Number)
-        .sort((a, b) => a - b);
     const own = (pick: (frame: Frame) => number | undefined): number[] =>
       ours.flatMap(({ frame }) => pick(frame) ?? []).sort((a, b) => a - b);
+    const single = (name: string): number[] =>
+      column(name)
+        .map(Number)
+        .sort((a, b) => a - b);
     expect(single("http2.window_update.window_size_increment")).toEqual(
       own((frame) => (frame.type === 8 ? frame.windowSizeIncrement : undefined)),
     );

@@ -9,7 +9,7 @@ import { entrySize, STATIC_TABLE } from "#protocols/http2/index.ts";
 import { formatHex } from "#wire/index.ts";
 import { lab } from "./model.ts";
 import { dissectorOf, sizeOf, type Request, type Seen } from "./requests.ts";
-import { SIZES, type Change, type Choice, type Setup, type Size } from "./setup.ts";
+import type { Change, Choice, Setup, Table as TableRoom } from "./setup.ts";
 import "./hpack-table.css";
 
 type HpackBench = Bench<Setup, Change, Seen>;
@@ -23,10 +23,10 @@ const CHOICE_NAMES: Readonly<Record<Choice, string>> = {
   never: "a literal, never indexed",
 };
 
-const SIZE_NAMES: Readonly<Record<Size, string>> = {
-  4096: "4096 bytes, the default",
-  160: "160 bytes, three entries",
-  0: "0, no table",
+const TABLE_NAMES: Readonly<Record<TableRoom, string>> = {
+  default: "4096 bytes, the default",
+  crowded: "4096, and a cookie of 3900",
+  none: "0, no table",
 };
 
 /** What a form means, shorter than its name. */
@@ -52,11 +52,11 @@ function Controls({ state, dispatch }: HpackBench): JSX.Element {
         onChange={(value) => send({ kind: "secret", value })}
       />
       <Select
-        id={`${id}-size`}
-        label="The table may have"
-        value={String(setup.size)}
-        options={SIZES.map((size) => ({ value: String(size), text: SIZE_NAMES[size] }))}
-        onChange={(value) => send({ kind: "size", value: Number(value) })}
+        id={`${id}-table`}
+        label="The table has"
+        value={setup.table}
+        options={Object.entries(TABLE_NAMES).map(([value, text]) => ({ value, text }))}
+        onChange={(value) => send({ kind: "table", value })}
       />
       <Check
         id={`${id}-huffman`}
@@ -67,6 +67,17 @@ function Controls({ state, dispatch }: HpackBench): JSX.Element {
     </div>
   );
 }
+
+/** Octets and characters of a line that are shown; a large cookie is cut. */
+const SHOWN = 24;
+const LONGEST = 60;
+
+const hexOf = (bytes: Uint8Array): string =>
+  bytes.length <= SHOWN
+    ? formatHex(bytes, " ")
+    : `${formatHex(bytes.subarray(0, SHOWN), " ")} … ${bytes.length} bytes`;
+const cut = (text: string): string =>
+  text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}…`;
 
 /** The dynamic table behind a request: new entries marked, evicted ones struck through. */
 function Table({ request }: { readonly request: Request }): JSX.Element {
@@ -87,7 +98,7 @@ function Table({ request }: { readonly request: Request }): JSX.Element {
           <tr key={at} class={at < added ? "hpack-new" : undefined}>
             <td>{STATIC_TABLE.length + 1 + at}</td>
             <td>
-              {field.join(": ")}
+              {cut(field.join(": "))}
               {at < added && <b> new</b>}
             </td>
             <td>{entrySize(field)}</td>
@@ -97,7 +108,7 @@ function Table({ request }: { readonly request: Request }): JSX.Element {
           <tr key={`evicted-${at}`} class="hpack-gone">
             <td>–</td>
             <td>
-              <s>{field.join(": ")}</s> evicted
+              <s>{cut(field.join(": "))}</s> evicted
             </td>
             <td />
           </tr>
@@ -126,8 +137,8 @@ function Step({ request }: { readonly request: Request }): JSX.Element {
           <tbody>
             {lines.map(({ bytes, form, text }, at) => (
               <tr key={at}>
-                <td class="hpack-hex">{formatHex(bytes, " ")}</td>
-                <td>{text}</td>
+                <td class="hpack-hex">{hexOf(bytes)}</td>
+                <td>{cut(text)}</td>
                 <td class="hpack-form">{FORM_WORDS[form] ?? form}</td>
               </tr>
             ))}

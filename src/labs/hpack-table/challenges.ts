@@ -38,13 +38,13 @@ export const keepTheSecret: Challenge<Setup, Seen> = {
           return refuse(
             setup.secret === "literal"
               ? "This hop does not index it, but the next one may: a plain literal says nothing about it."
-              : "Only the small table kept it safe here, and the next hop may have a larger one.",
+              : "Nothing but the table kept it safe here, and the next hop has a table of its own.",
             "rfc7541#7.1.3",
           );
         }
         if (cost > least) {
           return refuse(
-            setup.size === START.size
+            setup.table === START.table
               ? `Safe, but ${cost} bytes: plain octets where Huffman code is shorter.`
               : `Safe, but ${cost} bytes: the other fields need their table.`,
             "rfc7541#7.1.3",

@@ -1,7 +1,7 @@
 // What is asked about the five requests and how the run answers. RFC 7541 §2.3, §4, §6, §7.1.
 import type { Answers, Finding, Question } from "#kit/lab.ts";
 import { isRight } from "#kit/question.ts";
-import { SECRET, sizeOf, tells, type Seen } from "./requests.ts";
+import { guessLengths, SECRET, sizeOf, tells, type Seen } from "./requests.ts";
 import type { Setup } from "./setup.ts";
 
 /** What must be predicted. */
@@ -31,26 +31,25 @@ export const QUESTIONS: readonly Question[] = [
   },
 ];
 
-function whySecond({ secret, size }: Setup): string {
-  if (size === 0) {
+function whySecond({ secret, table }: Setup): string {
+  if (table === "none") {
     return "There is no table to refer to: what is not among the static entries is written out each time.";
-  }
-  if (size === 160) {
-    return "Fields still in the small table are one byte each; what was pushed out is written again.";
   }
   return secret === "index"
     ? "Every field is in a table by now: one byte each."
     : `Every field is one byte, except ${SECRET}: its value is written out each time.`;
 }
 
-function whyEntries({ secret, size }: Setup, { requests }: Seen): string {
-  const table = requests[2]?.table ?? [];
-  if (size === 0) return "Entries need room, and the receiver allows none.";
-  const octets = `Together they count ${sizeOf(table)} of ${size} bytes, 32 a piece beside name and value.`;
-  return secret === "index" ? octets : `${SECRET} is not among them. ${octets}`;
+function whyEntries({ secret, table }: Setup, { requests }: Seen): string {
+  if (table === "none") return "Entries need room, and the receiver allows none.";
+  const third = requests[2];
+  const octets = `Together they count ${sizeOf(third?.table ?? [])} of 4096 bytes, 32 a piece beside name and value.`;
+  const gone = third?.evicted.map(([name]) => name).join(", ") ?? "";
+  const left = gone === "" ? "" : ` The oldest, ${gone}, had to leave.`;
+  return (secret === "index" ? octets : `${SECRET} is not among them. ${octets}`) + left;
 }
 
-function whyTell({ secret, size }: Setup, told: boolean): { why: string; source: string } {
+function whyTell({ secret, table }: Setup, told: boolean): { why: string; source: string } {
   if (told) {
     return {
       why: "The right guess is an entry already and shrinks to its number. A guess that is right but for one digit is as long as any wrong one.",
@@ -69,9 +68,12 @@ function whyTell({ secret, size }: Setup, told: boolean): { why: string; source:
       source: "rfc7541#6.2.3",
     };
   }
-  return size === 0
+  return table === "none"
     ? { why: "Nothing is kept, so nothing can be compared with it.", source: "rfc7541#7.1" }
-    : { why: "The entry had left the small table before it was guessed.", source: "rfc7541#7.1.2" };
+    : {
+        why: "This time the entry had been pushed out before it was guessed; the next request brings it back.",
+        source: "rfc7541#7.1.2",
+      };
 }
 
 /** Lays what was seen beside what was predicted. */
@@ -83,14 +85,13 @@ export function judge(setup: Setup, answers: Answers, seen: Seen): readonly Find
     const question = QUESTIONS.find((each) => each.id === id);
     return question !== undefined && isRight(question, answers, truth);
   };
-  const lengths = seen.requests.filter(({ own }) => !own).map(({ block }) => block.length);
   return [
     {
       question: "second",
       right: right("second", second),
       observed: `${second} bytes, after ${seen.requests[0]?.block.length ?? 0} for the first`,
       why: whySecond(setup),
-      source: setup.size === 0 ? "rfc7541#6.2" : "rfc7541#6.1",
+      source: setup.table === "none" ? "rfc7541#6.2" : "rfc7541#6.1",
     },
     {
       question: "entries",
@@ -102,7 +103,7 @@ export function judge(setup: Setup, answers: Answers, seen: Seen): readonly Find
     {
       question: "tell",
       right: right("tell", told ? "yes" : "no"),
-      observed: `${told ? "yes" : "no"}: ${lengths.join(" and ")} bytes`,
+      observed: `${told ? "yes" : "no"}: ${SECRET} took ${guessLengths(seen).join(" and ")} bytes`,
       ...whyTell(setup, told),
     },
   ];

@@ -50,12 +50,17 @@ export const nearly = (pin: number): number =>
 export const sizeOf = (table: readonly HpackField[]): number =>
   table.reduce((sum, field) => sum + entrySize(field), 0);
 
-export const fieldsOf = (path: string, pin: number): readonly HpackField[] => [
+/** A cookie that with its name and 32 octets more leaves 158 of the table's 4,096 octets. */
+const COOKIE = `map=${"0123456789abcdef".repeat(244).slice(0, 3896)}`;
+
+/** A request's fields; the gateway adds the large cookie to all of them where it crowds the table. */
+export const fieldsOf = (path: string, pin: number, crowded = false): readonly HpackField[] => [
   [":method", "GET"],
   [":scheme", "https"],
   [":authority", "parcels.example"],
   [":path", path],
   ["user-agent", "on-the-wire/1"],
+  ...(crowded ? [["cookie", COOKIE] as const] : []),
   [SECRET, String(pin)],
 ];
 
@@ -74,7 +79,7 @@ const FIRST = 100;
 const APART = 40;
 
 function converse(
-  { secret, huffman, size, pin }: Setup,
+  { secret, huffman, table, pin }: Setup,
   tamper?: Tamper,
 ): ReturnType<Http2Wire["run"]> & { readonly tables: readonly (readonly HpackField[])[] } {
   const wire = createHttp2Wire(
@@ -89,7 +94,7 @@ function converse(
           index: (name) => (name === SECRET ? secret : "index"),
         },
       },
-      server: { settings: { headerTableSize: size } },
+      server: { settings: { headerTableSize: table === "none" ? 0 : 4096 } },
       tamper,
     },
     {
@@ -103,7 +108,9 @@ function converse(
   const tables: (readonly HpackField[])[] = [];
   askedFor(pin).forEach(([, path, guess], index) => {
     wire.at(FIRST + APART * index, () => {
-      wire.headers("client", 2 * index + 1, fieldsOf(path, guess), { endStream: true });
+      wire.headers("client", 2 * index + 1, fieldsOf(path, guess, table === "crowded"), {
+        endStream: true,
+      });
       tables.push(wire.ends.client.inspect().encoderTable);
     });
   });
@@ -152,8 +159,12 @@ export const dissectorOf = (setup: Setup, trace: Trace): DissectHttp2 =>
 export const costOf = ({ requests }: Seen): number =>
   requests.filter(({ own }) => own).reduce((sum, { block }) => sum + block.length, 0);
 
-/** Whether somebody who sees lengths alone can tell the right guess from the wrong one. */
-export function tells({ requests }: Seen): boolean {
-  const [wrong, right] = requests.filter(({ own }) => !own);
-  return wrong?.block.length !== right?.block.length;
+/** Octets that the secret field took in each guess, the wrong one first. */
+export const guessLengths = ({ requests }: Seen): readonly number[] =>
+  requests.filter(({ own }) => !own).map(({ lines }) => lines.at(-1)?.bytes.length ?? 0);
+
+/** Whether lengths tell the right guess from the wrong one: the field itself is shorter. */
+export function tells(seen: Seen): boolean {
+  const [wrong, right] = guessLengths(seen);
+  return wrong !== right;
 }

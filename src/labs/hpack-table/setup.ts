@@ -5,29 +5,28 @@ import type { IndexChoice } from "#protocols/http2/index.ts";
 export const CHOICES = ["index", "literal", "never"] as const satisfies readonly IndexChoice[];
 export type Choice = (typeof CHOICES)[number];
 
-/** Octets of dynamic table that the receiver allows: the default, room for three entries, none. */
-export const SIZES = [4096, 160, 0] as const;
-export type Size = (typeof SIZES)[number];
+/** The default of 4,096 octets; the same with a cookie that takes most of it; no table. */
+export const TABLES = ["default", "crowded", "none"] as const;
+export type Table = (typeof TABLES)[number];
 
 /** What the learner sets; the PIN comes with a challenge. */
 export interface Setup {
   readonly secret: Choice;
   readonly huffman: boolean;
-  readonly size: Size;
+  readonly table: Table;
   /** Four digits, the last two of them different. */
   readonly pin: number;
 }
 
 /** What the controls send. */
 export type Change =
-  | { readonly kind: "secret"; readonly value: string }
-  | { readonly kind: "size"; readonly value: number }
+  | { readonly kind: "secret" | "table"; readonly value: string }
   | { readonly kind: "huffman"; readonly on: boolean };
 
-export const START: Setup = { secret: "index", huffman: true, size: 4096, pin: 2749 };
+export const START: Setup = { secret: "index", huffman: true, table: "default", pin: 2749 };
 
 const isChoice = (value: unknown): value is Choice => CHOICES.some((each) => each === value);
-const isSize = (value: unknown): value is Size => SIZES.some((each) => each === value);
+const isTable = (value: unknown): value is Table => TABLES.some((each) => each === value);
 
 /** Whether a PIN can be guessed wrongly by changing the places of its last two digits. */
 export const isPin = (value: unknown): value is number =>
@@ -44,24 +43,26 @@ export function change(setup: Setup, change: Change): Setup {
       return { ...setup, huffman: change.on };
     case "secret":
       return isChoice(change.value) ? { ...setup, secret: change.value } : setup;
-    case "size":
-      return isSize(change.value) ? { ...setup, size: change.value } : setup;
+    case "table":
+      return isTable(change.value) ? { ...setup, table: change.value } : setup;
   }
 }
 
-/** [secret, huffman, size, pin] */
-export const encode = ({ secret, huffman, size, pin }: Setup): unknown => [
+/** [secret, huffman, table, pin] */
+export const encode = ({ secret, huffman, table, pin }: Setup): unknown => [
   CHOICES.indexOf(secret),
   Number(huffman),
-  size,
+  TABLES.indexOf(table),
   pin,
 ];
 
 /** The setup of a link; null for anything that the controls and challenges cannot reach. */
 export function decode(data: unknown): Setup | null {
   if (!Array.isArray(data) || data.length !== 4) return null;
-  const [index, huffman, size, pin] = data as readonly unknown[];
-  const secret = typeof index === "number" ? CHOICES[index] : undefined;
-  if (secret === undefined || (huffman !== 0 && huffman !== 1)) return null;
-  return isSize(size) && isPin(pin) ? { secret, huffman: huffman === 1, size, pin } : null;
+  const [choiceIndex, huffman, tableIndex, pin] = data as readonly unknown[];
+  const secret = typeof choiceIndex === "number" ? CHOICES[choiceIndex] : undefined;
+  const table = typeof tableIndex === "number" ? TABLES[tableIndex] : undefined;
+  if (secret === undefined || table === undefined) return null;
+  if ((huffman !== 0 && huffman !== 1) || !isPin(pin)) return null;
+  return { secret, huffman: huffman === 1, table, pin };
 }

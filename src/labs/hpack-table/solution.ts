@@ -7,7 +7,7 @@ import type { Change, Setup } from "./setup.ts";
 type Action = LabAction<Change, Seen>;
 
 const secret = (value: string): Change => ({ kind: "secret", value });
-const size = (value: number): Change => ({ kind: "size", value });
+const table = (value: string): Change => ({ kind: "table", value });
 const huffman = (on: boolean): Change => ({ kind: "huffman", on });
 
 /** Goes to the challenge's start, makes changes, predicts something and runs. */
@@ -77,10 +77,10 @@ export const solution: Solution<Setup, Change, Seen> = {
     secret("literal"),
     secret("never"),
     secret("always"),
-    size(4096),
-    size(160),
-    size(0),
-    size(17),
+    table("default"),
+    table("crowded"),
+    table("none"),
+    table("17"),
     huffman(true),
     huffman(false),
   ],
@@ -90,9 +90,9 @@ export const solution: Solution<Setup, Change, Seen> = {
       refused: [
         { because: "differ in length", path: running() },
         { because: "the next one may", path: running(secret("literal")) },
-        { because: "Only the small table", path: running(size(0)) },
+        { because: "Nothing but the table", path: running(table("none")) },
         { because: "plain octets", path: running(secret("never"), huffman(false)) },
-        { because: "need their table", path: running(secret("never"), size(0)) },
+        { because: "need their table", path: running(secret("never"), table("none")) },
       ],
     },
     "index-by-hand": {

@@ -7,12 +7,12 @@ import {
   sizeOf,
   tells,
 } from "../../../../src/labs/hpack-table/requests.ts";
-import { SIZES, START, CHOICES, type Setup } from "../../../../src/labs/hpack-table/setup.ts";
+import { CHOICES, START, TABLES, type Setup } from "../../../../src/labs/hpack-table/setup.ts";
 import { createHpackDecoder, createHpackEncoder } from "../../../../src/protocols/http2/index.ts";
 import { formatHex } from "../../../../src/wire/index.ts";
 
 const setups: readonly Setup[] = CHOICES.flatMap((secret) =>
-  SIZES.flatMap((size) => [true, false].map((huffman) => ({ ...START, secret, size, huffman }))),
+  TABLES.flatMap((table) => [true, false].map((huffman) => ({ ...START, secret, table, huffman }))),
 );
 
 test("the encoder writes the specification's own example (RFC 7541 Appendix C.4.1)", () => {
@@ -25,7 +25,7 @@ test("the encoder writes the specification's own example (RFC 7541 Appendix C.4.
   expect(formatHex(block)).toBe("828684418cf1e3c2e5f23a6ba0ab90f4ff");
 });
 
-describe.each(setups)("$secret, $size bytes of table, Huffman $huffman", (setup) => {
+describe.each(setups)("$secret, $table table, Huffman $huffman", (setup) => {
   const seen = sendAll(setup);
 
   it("sends blocks that a decoder reads back, line by line", () => {
@@ -36,7 +36,7 @@ describe.each(setups)("$secret, $size bytes of table, Huffman $huffman", (setup)
       expect(decoder.table()).toEqual(table);
       const bytes = lines.reduce((sum, line) => sum + line.bytes.length, 0);
       expect(bytes).toBe(block.length);
-      expect(sizeOf(table)).toBeLessThanOrEqual(setup.size);
+      expect(sizeOf(table)).toBeLessThanOrEqual(setup.table === "none" ? 0 : 4096);
     }
   });
 
@@ -50,8 +50,8 @@ describe.each(setups)("$secret, $size bytes of table, Huffman $huffman", (setup)
 
   it("tells guesses apart only where the PIN is in the table", () => {
     const held = seen.requests[2]?.table.some(([, value]) => value === String(setup.pin)) ?? false;
-    if (setup.secret !== "index" || setup.size === 0) expect(tells(seen)).toBe(false);
-    if (setup.size === 4096) expect(tells(seen)).toBe(held);
+    if (setup.secret !== "index" || setup.table === "none") expect(tells(seen)).toBe(false);
+    if (setup.table === "default") expect(tells(seen)).toBe(held);
   });
 });
 
@@ -63,4 +63,15 @@ test("a guess that is nearly right is as long as any other", () => {
   expect(nearly(2749)).toBe(2794);
   const own = (secret: Setup["secret"]): number => costOf(sendAll({ ...START, secret }));
   expect(own("never")).toBeGreaterThan(own("index"));
+});
+
+test("one entry more, and a crowded table loses its oldest", () => {
+  const { requests } = sendAll({ ...START, table: "crowded" });
+  expect(requests.map(({ evicted }) => evicted.map(([name]) => name))).toEqual([
+    [],
+    [],
+    [":authority"],
+    [":path", "x-pin", "cookie", "user-agent"],
+    [":authority"],
+  ]);
 });
