@@ -198,3 +198,29 @@ test("the chat's challenges by keyboard alone", async ({ page, baseURL }) => {
   await expect(fold).toContainText("✓ Solved.");
   await expect(fold.getByRole("table")).toContainText("crashing");
 });
+
+test("back pressure by keyboard alone: everything is sent, then only what is fresh", async ({
+  page,
+  baseURL,
+}) => {
+  test.setTimeout(90_000);
+  const lab = await openLab(page, baseURL ?? "", "back-pressure");
+  const keys = keyboardOf(page);
+  const predict = async (course: RegExp, age: string): Promise<void> => {
+    await keys.choose(lab.locator(".lab-predict .lab-question").first(), course);
+    await keys.write(lab.locator(".lab-predict .lab-number"), age);
+    await keys.enter(lab.getByRole("button", { name: "Commit prediction" }));
+    await expect(lab.getByRole("button", { name: "Run", exact: true })).toBeFocused();
+    await page.keyboard.press("Enter");
+  };
+  await predict(/^it rises all the time/, "5");
+  await expect(lab.getByRole("status").first()).toContainText("2 of 2 predictions were right.");
+  const seconds = lab.getByRole("region", { name: "Second by second" });
+  await expect(seconds.getByRole("columnheader")).toHaveCount(11);
+
+  await keys.to(lab.getByLabel("The script sends"));
+  await page.keyboard.press("ArrowDown");
+  await predict(/^it falls back to 0/, "0.1");
+  await expect(lab.getByRole("status").first()).toContainText("2 of 2 predictions were right.");
+  await expect(lab).toContainText("skipped");
+});

@@ -4,12 +4,19 @@ import { describe, expect, it } from "vitest";
 import { layLadder, rungsIn, scaleFor } from "../../src/kit/ladder-layout.ts";
 import { play, START, trackOf, type Playback } from "../../src/kit/playback.ts";
 import { tell } from "../../src/kit/event-words.ts";
+import { flood } from "../../src/labs/back-pressure/flood.ts";
+import { START as FLOOD } from "../../src/labs/back-pressure/setup.ts";
+import { openDeflate } from "../../src/labs/frame-bench/deflate.ts";
+import { receiveFrames } from "../../src/labs/frame-bench/receive.ts";
+import { PRESETS } from "../../src/labs/frame-bench/setup.ts";
 import { play as playHandshake } from "../../src/labs/handshake-builder/seen.ts";
 import { CHOICES, START as HANDSHAKE } from "../../src/labs/handshake-builder/setup.ts";
 import { CASES } from "../../src/labs/loss-tank/cases.ts";
 import { VERSIONS } from "../../src/labs/loss-tank/pages.ts";
 import { runTank } from "../../src/labs/loss-tank/tank.ts";
 import { computeHandshakes } from "../../src/labs/loss-tank/work.ts";
+import { playScene } from "../../src/labs/two-panes-chat/scene.ts";
+import { ENDINGS, START as SCENE } from "../../src/labs/two-panes-chat/setup.ts";
 import { loadPage } from "../../src/labs/waterfall/page-load.ts";
 import { START as WATERFALL, USES } from "../../src/labs/waterfall/setup.ts";
 import { createDissector } from "../../src/scenarios/dissect.ts";
@@ -19,6 +26,7 @@ import { findUntiled } from "../../src/wire/index.ts";
 import { har } from "../support/har-schema.ts";
 
 const handshakes = await computeHandshakes();
+const deflater = await openDeflate();
 
 const scenes = await Promise.all(
   CHOICES.scene.map(
@@ -32,6 +40,12 @@ const scenes = await Promise.all(
 
 const traces: readonly (readonly [name: string, trace: Trace])[] = [
   ...USES.map((use) => [`waterfall, ${use}`, loadPage({ ...WATERFALL, use }).own.trace] as const),
+  ...Object.entries(PRESETS).map(
+    ([name, setup]) =>
+      [`frames, ${name}`, receiveFrames(setup, setup.deflate ? deflater : null).trace] as const,
+  ),
+  ...ENDINGS.map((ending) => [`chat, ${ending}`, playScene({ ...SCENE, ending }).trace] as const),
+  ["back pressure", flood({ ...FLOOD, rate: 4 }).trace],
   ...CASES.flatMap(({ id, setup }) => {
     const seen = runTank(setup, handshakes);
     return VERSIONS.map(

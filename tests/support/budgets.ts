@@ -33,6 +33,7 @@ export const budgets = {
     { lab: "handshake-builder", path: "lessons/websocket-handshake/", live: false },
     { lab: "frame-bench", path: "lessons/websocket-frames/", live: false },
     { lab: "two-panes-chat", path: "lessons/websocket-frames/", live: false },
+    { lab: "back-pressure", path: "lessons/websocket-frames/", live: false },
     { lab: "loss-tank", path: "lessons/http3-quic/", live: false },
     { lab: "poll-meter", path: "lessons/polling-long-polling/", live: true, measures: true },
     { lab: "waterfall", path: "lessons/http1-connections/", live: false },

@@ -1,18 +1,16 @@
 // One run of the bench: handshake, the learner's frames one by one, and what the receiver makes of each.
 import { createSeeded } from "#kit/seeded.ts";
 import {
-  acceptKeyNow,
   createEndpoint,
   opcodeName,
   OPCODES,
   writeFrame,
-  writeHandshakeRequest,
-  writeHandshakeResponse,
   type WsEvent,
 } from "#protocols/websocket/index.ts";
 import { createRecorder, type Actor, type Trace, type Unplaced } from "#trace/index.ts";
 import type { Fault } from "#wire/index.ts";
 import type { Deflater } from "./deflate.ts";
+import { handshakeOf } from "./handshake.ts";
 import type { FrameSpec, Setup } from "./setup.ts";
 import { headerLength, payloadOf, writeSpec } from "./write-frames.ts";
 
@@ -44,8 +42,6 @@ export interface Seen {
   readonly trace: Trace;
 }
 
-/** The key of RFC 6455 §1.3. */
-const KEY = "dGhlIHNhbXBsZSBub25jZQ==";
 /** Milliseconds from one side to the other, and from frame to frame. */
 const DELAY = 20;
 const PACE = 60;
@@ -134,32 +130,17 @@ export function receiveFrames(setup: Setup, deflater: Deflater | null): Seen {
     recorder.record({ kind: "local", layer: "app", actor, at, label, cause });
   };
 
-  const extensions = deflater ? "permessage-deflate" : undefined;
-  const asked = writeHandshakeRequest({
-    target: "/live",
-    host: "parcels.example",
-    key: KEY,
-    extensions,
-  });
-  const answered = writeHandshakeResponse({
-    status: 101,
-    reason: "Switching Protocols",
-    version: "1.1",
-    fields: [
-      ["Upgrade", "websocket"],
-      ["Connection", "Upgrade"],
-      ["Sec-WebSocket-Accept", acceptKeyNow(KEY)],
-      ...(extensions === undefined ? [] : [["Sec-WebSocket-Extensions", extensions] as const]),
-    ],
-  });
-  const request = send("client", 0, asked, "GET /live, Upgrade: websocket", {
+  const { request, response } = handshakeOf(deflater ? "permessage-deflate" : undefined);
+  const asked = send("client", 0, request.bytes, "GET /live", {
     layer: "http1",
     format: "http1-request",
+    head: request.head,
   });
-  send("server", DELAY, answered, "101 Switching Protocols", {
+  send("server", DELAY, response.bytes, "101 Switching Protocols", {
     layer: "http1",
     format: "http1-response",
-    cause: request,
+    head: response.head,
+    cause: asked,
   });
 
   const frames: SeenFrame[] = [];
