@@ -214,13 +214,13 @@ test("back pressure by keyboard alone: everything is sent, then only what is fre
     await page.keyboard.press("Enter");
   };
   await predict(/^it rises all the time/, "5");
-  await expect(lab.getByRole("status").first()).toContainText("2 of 2 predictions were right.");
+  await expect(lab.locator(".lab-notice")).toContainText("2 of 2 predictions were right.");
   const seconds = lab.getByRole("region", { name: "Second by second" });
   await expect(seconds.getByRole("columnheader")).toHaveCount(11);
 
   await keys.to(lab.getByLabel("The script sends"));
   await page.keyboard.press("ArrowDown");
   await predict(/^it falls back to 0/, "0.1");
-  await expect(lab.getByRole("status").first()).toContainText("2 of 2 predictions were right.");
+  await expect(lab.locator(".lab-notice")).toContainText("2 of 2 predictions were right.");
   await expect(lab).toContainText("skipped");
 });

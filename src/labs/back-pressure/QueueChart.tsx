@@ -22,7 +22,7 @@ export function QueueChart({ seen }: { readonly seen: Seen }): JSX.Element {
   return (
     <svg
       class="queue-chart"
-      viewBox={`-58 -12 ${WIDTH + 70} ${HEIGHT + 40}`}
+      viewBox={`-90 -20 ${WIDTH + 130} ${HEIGHT + 60}`}
       role="img"
       aria-label={`bufferedAmount over ${SECONDS} seconds, ${seen.most} bytes at most; the table says the same`}
     >
@@ -35,7 +35,7 @@ export function QueueChart({ seen }: { readonly seen: Seen }): JSX.Element {
         </g>
       ))}
       {[0, 5, 10].map((second) => (
-        <text key={second} x={x(1000 * second)} y={HEIGHT + 22} text-anchor="middle">
+        <text key={second} x={x(1000 * second)} y={HEIGHT + 30} text-anchor="middle">
           {second} s
         </text>
       ))}
