@@ -70,7 +70,7 @@ export function flood({ rate, size, speed, bound }: Setup): Seen {
   let sent = 0;
   let skipped = 0;
   let most = 0;
-  let drained: number | null = null;
+  let drained = 0;
   const note = (): void => {
     const at = scheduler.now - start;
     most = Math.max(most, socket.bufferedAmount);
@@ -120,7 +120,7 @@ export function flood({ rate, size, speed, bound }: Setup): Seen {
     most,
     sent,
     skipped,
-    drained: drained ?? 0,
+    drained,
     trace: recorder.trace(),
   };
 }
