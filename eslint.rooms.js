@@ -61,8 +61,9 @@ const allowed = {
   lessons: [labDoors, figures],
   lab: [
     rooms("kit", "scenarios", "mocks", "ws-mock", "sim", "trace", "protocol", "wire", "learner"),
-    // fflate only where a lab inflates for the learner, loaded on use.
-    packages("preact", "fflate"),
+    // Loaded on use: fflate where a lab inflates for the learner, eventsource where one resumes a feed
+    // (docs/decisions/event-source.md).
+    packages("preact", "fflate", "eventsource"),
   ],
   kit: [rooms("trace", "wire", "learner"), typesOf("protocol"), packages("preact")],
   scenarios: [rooms("sim", "protocol", "trace", "wire")],

@@ -24,6 +24,20 @@ const DOCUMENTS: ReadonlyMap<string, Cited> = new Map([
       href: "https://www.iana.org/assignments/websocket/websocket.xhtml",
     },
   ],
+  [
+    "html-sse",
+    {
+      text: "WHATWG HTML",
+      href: "https://html.spec.whatwg.org/multipage/server-sent-events.html",
+    },
+  ],
+  [
+    "mdn-eventsource",
+    {
+      text: "MDN EventSource",
+      href: "https://developer.mozilla.org/en-US/docs/Web/API/EventSource",
+    },
+  ],
 ]);
 
 /** "rfc9110#15.4.3", "rfc7541#C.4" or "fetch#http-redirect-fetch"; any other key throws RangeError. */

@@ -1,0 +1,110 @@
+// What our engine makes of the bytes, event by event, and what hasty readers would make of them. WHATWG HTML §9.2.5.
+import { createEventStreamParser, describeStream, type StreamEvent } from "#protocols/sse/index.ts";
+import type { Exchange } from "#trace/index.ts";
+import type { Reach } from "#mocks/index.ts";
+import { utf8Text, type Field } from "#wire/index.ts";
+
+/** What a listener of an EventSource is told. */
+export type Heard = Pick<StreamEvent, "type" | "data" | "lastEventId">;
+
+/** What one run showed. */
+export interface Seen {
+  readonly reach: Reach;
+  /** Events of the parser that is not ours: the browser's, or that of the package `eventsource`. */
+  readonly heard: readonly Heard[];
+  readonly exchanges: readonly Exchange[];
+  /** What happened to the page meanwhile, in sentences. */
+  readonly happened: readonly string[];
+}
+
+/** An event and the number of bytes with which it was complete. */
+export interface Dispatched extends Heard {
+  readonly after: number;
+}
+
+/** What our engine reads in a whole stream. */
+export interface Reading {
+  readonly events: readonly Dispatched[];
+  /** What a reconnection would send as Last-Event-ID; "" sends no such field. */
+  readonly lastEventId: string;
+  /** Milliseconds; null when the stream sets none. */
+  readonly reconnectionTime: number | null;
+}
+
+/** Reads byte by byte, so that each event is told with the byte that completed it. */
+export function readStream(bytes: Uint8Array): Reading {
+  const parser = createEventStreamParser();
+  const events = [...bytes.keys()].flatMap((at) =>
+    parser.push(bytes.subarray(at, at + 1)).map((event) => ({ ...event, after: at + 1 })),
+  );
+  parser.end();
+  const { lastEventId, reconnectionTime } = parser;
+  return { events, lastEventId, reconnectionTime };
+}
+
+/** What became of one block of the stream. */
+export interface Fate {
+  readonly from: number;
+  /** Offset behind its last byte. */
+  readonly to: number;
+  readonly dispatched: boolean;
+  /** In words: what was dispatched, or why nothing was. */
+  readonly text: string;
+  /** Lines that did nothing, each with its reason. */
+  readonly ignored: readonly string[];
+}
+
+const ignoredLine = ({ name, text, children = [] }: Field): readonly string[] => {
+  if (name !== "field line" || !text.startsWith("ignored")) return [];
+  const line = children.filter((part) => part.name !== "line end").map((part) => part.text);
+  return [`${line.join("")}: ${text.replace("ignored: ", "")}`];
+};
+
+/** The blocks of the stream in order; blank lines between two blocks are none. */
+export function fatesOf(bytes: Uint8Array): readonly Fate[] {
+  const step = describeStream(bytes);
+  const blocks = step.kind === "done" ? (step.value.children ?? []) : [];
+  return blocks
+    .filter(({ name, children = [] }) => name !== "byte order mark" && children.length > 0)
+    .filter(({ children = [] }) => children[0]?.name !== "blank line")
+    .map(({ name, at, length, text, children = [] }) => ({
+      from: at,
+      to: at + length,
+      dispatched: name === "event",
+      text,
+      ignored: children.flatMap(ignoredLine),
+    }));
+}
+
+/** Whether two readers heard the same, event for event. */
+export const agree = (one: readonly Heard[], other: readonly Heard[]): boolean =>
+  one.length === other.length &&
+  one.every((event, index) => {
+    const same = other[index];
+    return (
+      same?.type === event.type &&
+      same.data === event.data &&
+      same.lastEventId === event.lastEventId
+    );
+  });
+
+/** A text on one line, its own line ends and unprintable characters as escapes. */
+export const show = (text: string): string => JSON.stringify(text).slice(1, -1);
+
+/** What people take the first event's data for, the right answer not among them by design but by chance. */
+export function misreadings(bytes: Uint8Array): readonly string[] {
+  const lines = utf8Text(bytes).split(/\r\n|[\r\n]/);
+  const first = lines.findIndex((line) => line.startsWith("data:"));
+  const end = lines.indexOf("", first);
+  const block = lines.slice(Math.max(0, first), end < 0 ? undefined : end);
+  const values = block.filter((line) => line.startsWith("data:")).map((line) => line.slice(5));
+  const trimmed = values.map((value) => value.trim());
+  return [
+    trimmed[0] ?? "",
+    values.join("\n"),
+    trimmed.join(""),
+    trimmed.join(" "),
+    `${trimmed.join("\n")}\n`,
+    trimmed.at(-1) ?? "",
+  ];
+}
