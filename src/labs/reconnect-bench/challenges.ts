@@ -1,0 +1,183 @@
+// Nothing lost and nothing twice, an end that holds, and what brings a client back. WHATWG HTML §9.2.3.
+import type { Answers, Challenge, Verdict } from "#kit/lab.ts";
+import { deliveryOf, heardIn } from "./judge.ts";
+import type { Seen } from "./observe.ts";
+import type { Setup } from "./setup.ts";
+
+const PROCESSING = "html-sse#sse-processing-model";
+const LAST_ID = "html-sse#the-last-event-id-header";
+const refuse = (why: string, source = PROCESSING): Verdict => ({ solved: false, why, source });
+
+/** Two cuts, and the page hears every event once. */
+export const lossless: Challenge<Setup, Seen> = {
+  id: "lossless",
+  title: "Two cuts, nothing lost, nothing twice",
+  pose(chance) {
+    const total = chance.between(6, 12);
+    const retry = 100 * chance.between(1, 5);
+    return {
+      ask: `A feed of ${total} events. The first two connections are cut. Set the stream and the server so that the page hears every event exactly once all the same.`,
+      form: [],
+      watch(setup, seen): Verdict | null {
+        const [first, second] = setup.answers;
+        if (setup.total !== total || first !== "cut" || second !== "cut") return null;
+        const delivery = deliveryOf(setup, seen);
+        if (delivery === "once") {
+          return {
+            solved: true,
+            why: "Each event says its id, the client hands back the last one that it heard whole, and the server begins behind it. Three parts; without one of them it fails.",
+            source: LAST_ID,
+          };
+        }
+        if (setup.resume === "now") {
+          return refuse(
+            "The server goes on with what happens now: the events of the gap are lost. It has to keep them for a while and look at Last-Event-ID.",
+            LAST_ID,
+          );
+        }
+        if (setup.resume === "start") {
+          return refuse(
+            `The server begins at the start each time: ${heardIn(seen).length - total} events too many were heard.`,
+            LAST_ID,
+          );
+        }
+        return setup.ids
+          ? refuse("The third request was not answered with the rest, so it never came.")
+          : refuse(
+              "The server would resume by id, but the stream names none: the client has nothing to send.",
+              LAST_ID,
+            );
+      },
+      stage: { total, retry, ids: false, resume: "now", answers: ["cut", "cut", "rest", "204"] },
+    };
+  },
+};
+
+/** All events once, and then no request any more. */
+export const farewell: Challenge<Setup, Seen> = {
+  id: "farewell",
+  title: "An end that holds",
+  pose(chance) {
+    const total = chance.between(6, 12);
+    return {
+      ask: `A feed of ${total} events has come to its end. Let the page hear each of them once and then stay away, without making it look like a failure.`,
+      form: [],
+      watch(setup, seen): Verdict | null {
+        if (setup.total !== total || setup.answers[0] === "cut") return null;
+        const last = seen.visits.at(-1)?.answer;
+        if (seen.end === "again") {
+          return refuse(
+            "The server closes the stream, the client takes that for a lost connection and asks again, for ever.",
+          );
+        }
+        if (seen.end === "open") {
+          return refuse(
+            "The connection is still open: it costs both sides, and nothing will come.",
+          );
+        }
+        if (deliveryOf(setup, seen) !== "once") {
+          return refuse("The client stays away, but it has not heard every event once.");
+        }
+        if (last === "500") {
+          return refuse(
+            "It stays away, but every such farewell counts as a failure of the server; alarms will ring.",
+          );
+        }
+        if (last === "html") {
+          return refuse(
+            "It stays away, because the media type is wrong. That is an accident to everyone who reads the log.",
+          );
+        }
+        return {
+          solved: true,
+          why: "The request after the end is answered with 204: the one answer that means “do not come back”.",
+          source: "html-sse#server-sent-events-intro",
+        };
+      },
+      stage: {
+        total,
+        retry: 100,
+        ids: true,
+        resume: "by-id",
+        answers: ["rest", "rest", "rest", "rest"],
+      },
+    };
+  },
+};
+
+/** What a client may meet, and whether it connects again. */
+const MEETINGS = [
+  { value: "cut", text: "The connection breaks in the middle of an event", again: true, why: "" },
+  { value: "end", text: "A 200 stream ends properly", again: true, why: "" },
+  {
+    value: "500",
+    text: "Status 500",
+    again: false,
+    why: "500 fails the connection. The page must make a new EventSource itself, after a pause.",
+  },
+  {
+    value: "503",
+    text: "Status 503 with Retry-After",
+    again: false,
+    why: "EventSource looks at no Retry-After: any status but 200 fails the connection.",
+  },
+  {
+    value: "type",
+    text: "Status 200 with text/plain",
+    again: false,
+    why: "Another media type than text/event-stream fails the connection.",
+  },
+  { value: "204", text: "Status 204", again: false, why: "204 says: do not come back." },
+] as const;
+
+function judgeMeetings(chosen: readonly string[]): Verdict {
+  const wrong = MEETINGS.find(({ value, again }) => !again && chosen.includes(value));
+  if (wrong !== undefined) return refuse(`${wrong.text}: ${wrong.why}`);
+  const missed = MEETINGS.find(({ value, again }) => again && !chosen.includes(value));
+  return missed === undefined
+    ? {
+        solved: true,
+        why: "Losing a connection is normal and leads to the next one after the reconnection time; an answer that is no event stream is final.",
+        source: PROCESSING,
+      }
+    : refuse(`${missed.text}: that is a lost connection, and the client opens the next one.`);
+}
+
+/** What brings a client back, and when. */
+export const comeback: Challenge<Setup, Seen> = {
+  id: "comeback",
+  title: "Who comes back, and when",
+  pose(chance) {
+    const seconds = chance.between(2, 20);
+    const other = chance.between(2, 9);
+    return {
+      ask: `A stream has said retry: ${seconds * 1000} and, later, retry: ${other}s. Then one of these happens.`,
+      form: [
+        {
+          kind: "several",
+          id: "meetings",
+          ask: "After which of them does the EventSource connect again by itself?",
+          options: chance.shuffle(MEETINGS.map(({ value, text }) => ({ value, text }))),
+        },
+        {
+          kind: "number",
+          id: "wait",
+          ask: "When it does, how long does it wait at least?",
+          unit: "ms",
+          tolerance: 0,
+        },
+      ],
+      check({ meetings = "", wait = "" }: Answers): Verdict {
+        const verdict = judgeMeetings(meetings.split(" "));
+        if (!verdict.solved) return verdict;
+        if (Number(wait) === seconds * 1000) return verdict;
+        return refuse(
+          [other, other * 1000].includes(Number(wait))
+            ? `retry: ${other}s has a letter in it and is ignored: digits only.`
+            : `The last retry with digits only said ${seconds * 1000}, in milliseconds.`,
+          "html-sse#event-stream-interpretation",
+        );
+      },
+    };
+  },
+};

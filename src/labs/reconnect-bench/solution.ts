@@ -1,0 +1,129 @@
+// The bench's challenges solved, and attempts that must be refused with their own explanation.
+import type { Answers, Goal, LabAction, Path, Solution } from "#kit/lab.ts";
+import type { PageWatch } from "#kit/page-watch.ts";
+import { createSpace } from "#mocks/space.ts";
+import { lab } from "./model.ts";
+import { observeIn, type Seen } from "./observe.ts";
+import type { Change, Setup } from "./setup.ts";
+
+type Action = LabAction<Change, Seen>;
+type Way = Path<Setup, Change, Seen>;
+
+const ids = (on: boolean): Change => ({ kind: "ids", on });
+const resume = (how: string): Change => ({ kind: "resume", resume: how });
+const answer = (slot: number, how: string): Change => ({ kind: "answer", slot, answer: how });
+const dial = (name: string, value: number): Change => ({ kind: "dial", dial: name, value });
+
+/** Goes to the challenge's start, makes changes, predicts something and runs, quickly. */
+const running =
+  (...changes: readonly Change[]): Way =>
+  (_, { id }): readonly Action[] => [
+    { type: "stage", challenge: id },
+    ...[dial("retry", 0), ...changes].map((change): Action => ({ type: "change", change })),
+    { type: "guess", question: "requests", value: "1" },
+    { type: "guess", question: "second", value: "none" },
+    { type: "guess", question: "delivery", value: "once" },
+    { type: "guess", question: "end", value: "open" },
+    { type: "commit" },
+    { type: "run" },
+  ];
+
+const fill =
+  (answersOf: (goal: Goal) => Answers): Way =>
+  (_, goal) => [
+    ...Object.entries(answersOf(goal)).map(([question, value]): Action => ({
+      type: "answer",
+      challenge: goal.id,
+      question,
+      value,
+    })),
+    { type: "check", challenge: goal.id },
+  ];
+const waitIn = ({ ask }: Goal): string => /retry: (\d+) /.exec(ask)?.[1] ?? "";
+const otherIn = ({ ask }: Goal): string => /retry: (\d+)s/.exec(ask)?.[1] ?? "";
+const meeting = (meetings: string): Way => fill((goal) => ({ meetings, wait: waitIn(goal) }));
+
+/** Without a page nothing happens to it, and what is awaited comes. */
+const unwatched = (): PageWatch => ({
+  alive: () => undefined,
+  lost: Promise.withResolvers<never>().promise,
+  stop: () => [],
+});
+
+export const solution: Solution<Setup, Change, Seen> = {
+  lab,
+  observe: () => {
+    let clock = 0;
+    const now = (): number => (clock += 1);
+    const space = createSpace({
+      base: "https://course.example/lab/reconnect-bench/test",
+      fetch: null,
+      now,
+    });
+    return observeIn({ open: () => Promise.resolve(space), watchPage: unwatched, now });
+  },
+  changes: [
+    dial("total", 5),
+    dial("total", 4),
+    dial("retry", 1000),
+    dial("retry", 150),
+    dial("retry", -100),
+    dial("toString", 1),
+    ids(false),
+    ids(true),
+    resume("start"),
+    resume("now"),
+    resume("never"),
+    answer(0, "hold"),
+    answer(1, "html"),
+    answer(3, "500"),
+    answer(4, "500"),
+    answer(0, "302"),
+  ],
+  challenges: {
+    lossless: {
+      reach: running(ids(true), resume("by-id")),
+      refused: [
+        { because: "goes on with what happens now", path: running(ids(true)) },
+        { because: "begins at the start", path: running(ids(true), resume("start")) },
+        { because: "the stream names none", path: running(resume("by-id")) },
+        {
+          because: "not answered with the rest",
+          path: running(ids(true), resume("by-id"), answer(2, "500")),
+        },
+      ],
+    },
+    farewell: {
+      reach: running(answer(1, "204")),
+      refused: [
+        { because: "for ever", path: running() },
+        { because: "still open", path: running(answer(0, "hold")) },
+        { because: "has not heard", path: running(answer(0, "204")) },
+        { because: "alarms will ring", path: running(answer(1, "500")) },
+        { because: "media type is wrong", path: running(answer(1, "html")) },
+      ],
+    },
+    comeback: {
+      reach: meeting("cut end"),
+      refused: [
+        { because: "Status 500: ", path: meeting("cut end 500") },
+        { because: "no Retry-After", path: meeting("cut end 503") },
+        { because: "Another media type", path: meeting("cut end type") },
+        { because: "do not come back", path: meeting("cut end 204") },
+        { because: "in the middle of an event: that is", path: meeting("end") },
+        { because: "ends properly: that is", path: meeting("cut") },
+        {
+          because: "has a letter in it",
+          path: fill((goal) => ({ meetings: "cut end", wait: otherIn(goal) })),
+        },
+        {
+          because: "in milliseconds",
+          path: fill((goal) => ({
+            meetings: "cut end",
+            wait: String(Number(waitIn(goal)) / 1000 + 70),
+          })),
+        },
+      ],
+    },
+  },
+};
