@@ -27,7 +27,7 @@ const badgeOf = ({ reach }: Seen): Badge =>
     ? lab.definition.badge
     : {
         kind: "MODEL",
-        text: "This browser refuses service workers here, so the package asked the pretend service directly, without a request of the browser.",
+        text: "No service worker can hand a stream to this page here, so the package asked the pretend service directly, without a request of the browser.",
       };
 
 const ANSWER_TEXTS: Readonly<Record<Answer, string>> = {

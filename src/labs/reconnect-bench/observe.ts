@@ -91,7 +91,7 @@ export const observeIn =
       const end = await Promise.race([over, watch.lost]);
       const visits = counted.map(({ served, heard, waited }) => ({ ...served, heard, waited }));
       return {
-        reach: space.reach,
+        reach: space.streams,
         visits,
         end,
         exchanges: space.exchanges(),

@@ -34,7 +34,7 @@ const badgeOf = ({ reach }: Seen): Badge =>
     ? lab.definition.badge
     : {
         kind: "MODEL",
-        text: "This browser refuses service workers here, so the package eventsource read the stream instead of the browser's own class.",
+        text: "No service worker can hand a stream to this page here, so the package eventsource read it instead of the browser's own class.",
       };
 
 const LINE_ENDS = [

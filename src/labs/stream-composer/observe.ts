@@ -27,7 +27,7 @@ export const observeIn =
       }),
     ]);
     const bytes = bytesOf(setup);
-    const source = space.reach === "engine" ? native : await packageSource(space);
+    const source = space.streams === "engine" ? native : await packageSource(space);
     const watch = watchPage();
     let heard: readonly Heard[];
     try {
@@ -42,7 +42,7 @@ export const observeIn =
         `the stream was broken off after ${taken} of ${bytes.length} bytes. Run it again.`,
       );
     }
-    return { reach: space.reach, heard, exchanges, happened: watch.stop() };
+    return { reach: space.streams, heard, exchanges, happened: watch.stop() };
   };
 
 /** The package, on the space's own way to its handlers. */
