@@ -111,11 +111,14 @@ export function TraceView({ trace, dissect, name, layers, protectQuic }: Props):
           />
         )}
       </Tabs>
-      <ExportTrace
-        trace={trace}
-        name={name}
-        {...(protectQuic === undefined ? {} : { protectQuic })}
-      />
+      {/* Without a connection there is no packet to capture and no request to list. */}
+      {trace.connections.length > 0 && (
+        <ExportTrace
+          trace={trace}
+          name={name}
+          {...(protectQuic === undefined ? {} : { protectQuic })}
+        />
+      )}
     </div>
   );
 }

@@ -2,8 +2,9 @@
 import type { JSX } from "preact";
 import { strictUtf8Text } from "#wire/index.ts";
 
-/** Marks of Unicode's own "control pictures" for bytes that no glyph shows. */
-const picture = (byte: number): string => String.fromCodePoint(0x2400 + byte);
+/** A byte that no glyph shows, by its name or in hex. */
+const nameOf = (byte: number): string =>
+  ({ 9: "TAB", 10: "LF", 13: "CR" })[byte] ?? byte.toString(16).padStart(2, "0");
 
 interface Piece {
   readonly text: string;
@@ -18,7 +19,7 @@ function piecesOfLine(line: Uint8Array): readonly Piece[] {
   while (at < line.length) {
     const byte = line[at] ?? 0;
     if (byte < 0x20 || byte === 0x7f) {
-      pieces.push({ text: byte === 0x7f ? "␡" : picture(byte), mark: true });
+      pieces.push({ text: nameOf(byte), mark: true });
       at += 1;
       continue;
     }
@@ -30,8 +31,11 @@ function piecesOfLine(line: Uint8Array): readonly Piece[] {
       end -= 1;
       text = strictUtf8Text(line.subarray(at, end));
     }
-    const shown = text?.replaceAll("\ufeff", "⟨BOM⟩") ?? `⟨${byte.toString(16).padStart(2, "0")}⟩`;
-    pieces.push({ text: shown, mark: text === null || shown !== text });
+    if (text?.startsWith("\ufeff") === true) {
+      pieces.push({ text: "BOM", mark: true });
+      text = text.slice(1);
+    }
+    pieces.push(text === null ? { text: nameOf(byte), mark: true } : { text, mark: false });
     at = end;
   }
   return pieces;

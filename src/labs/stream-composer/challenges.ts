@@ -63,7 +63,7 @@ export const twoLines: Challenge<Setup, Seen> = {
     const id = String(chance.between(10, 99));
     return {
       ask: `Write the stream for one event of type ${type} with the id ${id} whose data are two lines: ${one} and ${other}.`,
-      form: [{ kind: "text", id: "stream", ask: "The stream", lines: 6 }],
+      form: [{ kind: "text", id: "stream", ask: "Your stream", lines: 6 }],
       check: ({ stream = "" }) => judgeEvent(stream, { type, id, data: `${one}\n${other}` }),
     };
   },

@@ -88,8 +88,22 @@ export const agree = (one: readonly Heard[], other: readonly Heard[]): boolean =
     );
   });
 
-/** A text on one line, its own line ends and unprintable characters as escapes. */
-export const show = (text: string): string => JSON.stringify(text).slice(1, -1);
+/** Control characters and the two marks that no glyph shows. */
+const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff]/g;
+const NAMED: Readonly<Record<string, string>> = {
+  "\n": "\\n",
+  "\r": "\\r",
+  "\t": "\\t",
+  "\0": "\\0",
+};
+
+/** A text on one line: what would break it or could not be seen stands as an escape. */
+export const show = (text: string): string =>
+  text.replaceAll(
+    UNSEEN,
+    (character) =>
+      NAMED[character] ?? `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 
 /** What people take the first event's data for, the right answer not among them by design but by chance. */
 export function misreadings(bytes: Uint8Array): readonly string[] {
