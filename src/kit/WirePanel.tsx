@@ -1,9 +1,9 @@
 // The request log of a LIVE lab: every exchange as the service saw it, and what a script cannot see.
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import type { Exchange, Fields } from "#trace/index.ts";
-import { utf8Text } from "#wire/index.ts";
-import { formatHttp, reconstruct, type Reconstructed } from "./reconstruct.ts";
+import type { Exchange } from "#trace/index.ts";
+import type { Reconstructed } from "./reconstruct.ts";
+import type { WireExchange } from "./WireExchange.tsx";
 
 /** Both messages of an exchange as bytes. */
 export interface WrittenExchange {
@@ -19,9 +19,6 @@ interface Props {
   readonly exchanges: readonly Exchange[];
   readonly write: WriteExchange;
 }
-
-/** Content shown in a row, in characters. */
-const LONGEST_CONTENT = 2000;
 
 const sizeOf = ({ content }: { readonly content: Uint8Array }): string => `${content.length} B`;
 
@@ -105,95 +102,22 @@ function Row({ exchange, number, write }: RowProps): JSX.Element {
   );
 }
 
+/** Fields, content and bytes: loaded when the first row is opened. */
 function Opened({ exchange, write }: Omit<RowProps, "number">): JSX.Element {
-  const [bytes, setBytes] = useState<WrittenExchange | null>(null);
-  const [shown, setShown] = useState(false);
-  const { host, origin } = location;
-  const added = reconstruct(exchange, host, origin);
+  const [View, setView] = useState<typeof WireExchange | null>(null);
+  const [trouble, setTrouble] = useState(false);
   useEffect(() => {
-    if (!shown) return;
-    void write(exchange, reconstruct(exchange, host, origin)).then(setBytes);
-  }, [shown, exchange, write, host, origin]);
+    import("./WireExchange.tsx").then(
+      ({ WireExchange: Loaded }) => setView(() => Loaded),
+      () => setTrouble(true),
+    );
+  }, []);
+  if (View !== null) return <View exchange={exchange} write={write} />;
   return (
-    <>
-      <div class="lab-sides">
-        <Message
-          side="client"
-          title={`${exchange.request.method} ${exchange.request.target}`}
-          seen={exchange.request.fields}
-          added={added.request}
-          content={exchange.request.content}
-        />
-        <Message
-          side="server"
-          title={`${exchange.response.status} ${exchange.response.reason}`.trim()}
-          seen={exchange.response.fields}
-          added={added.response}
-          content={exchange.response.content}
-        />
-      </div>
-      <button
-        type="button"
-        aria-expanded={shown}
-        onClick={() => {
-          setShown(!shown);
-        }}
-      >
-        {shown ? "Hide the HTTP/1.1 bytes" : "Show as HTTP/1.1 bytes"}
-      </button>
-      {shown && bytes !== null && (
-        <>
-          <p class="soft">
-            Written by the course’s own HTTP/1.1 engine. Lines marked ≈ are reconstructed: your
-            browser adds or hides them, and no bytes left this page.
-          </p>
-          <div class="lab-sides">
-            <pre tabIndex={0}>{formatHttp(bytes.request, added.request)}</pre>
-            <pre tabIndex={0}>{formatHttp(bytes.response, added.response)}</pre>
-          </div>
-        </>
-      )}
-    </>
-  );
-}
-
-interface MessageProps {
-  readonly side: "client" | "server";
-  readonly title: string;
-  readonly seen: Fields;
-  readonly added: Fields;
-  readonly content: Uint8Array;
-}
-
-function Message({ side, title, seen, added, content }: MessageProps): JSX.Element {
-  const text = utf8Text(content);
-  return (
-    <div>
-      <p class={`lab-line-text ${side}`}>{title}</p>
-      <dl class="lab-fields">
-        {seen.map(([name, value], index) => (
-          <div key={`${name}${index}`}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-        {added.map(([name, value]) => (
-          <div key={name} class="lab-added">
-            <dt>{name}</dt>
-            <dd>
-              {value} <small>reconstructed</small>
-            </dd>
-          </div>
-        ))}
-      </dl>
-      {text === "" ? (
-        <p class="soft">no content</p>
-      ) : (
-        <pre tabIndex={0}>
-          {text.slice(0, LONGEST_CONTENT)}
-          {text.length > LONGEST_CONTENT ? " …" : ""}
-        </pre>
-      )}
-    </div>
+    <p role={trouble ? "alert" : "status"}>
+      {trouble
+        ? "The row could not be loaded: the network did not answer. Close and open it again once the page is online."
+        : "Loading …"}
+    </p>
   );
 }

@@ -1,12 +1,9 @@
 // Held line, the view: a trouble, its dials, and the run event by event.
 import type { JSX } from "preact";
-import { useState } from "preact/hooks";
 import { Check, Select, Slider } from "#kit/Controls.tsx";
-import type { Dissect } from "#kit/edited.ts";
 import { LabFrame } from "#kit/LabFrame.tsx";
-import { TraceView } from "#kit/TraceView.tsx";
+import { TraceFold } from "#kit/TraceFold.tsx";
 import type { Bench } from "#kit/use-lab.ts";
-import { describeStream } from "#protocols/sse/index.ts";
 import { SPAN, type Seen } from "./line.ts";
 import { lab } from "./model.ts";
 import { RANGES, type Change, type Dial, type Setup, type Switch, type Trouble } from "./setup.ts";
@@ -90,8 +87,6 @@ function Controls({ state, dispatch }: LineBench): JSX.Element {
   );
 }
 
-const dissect: Dissect = (event, bytes = event.bytes) => describeStream(bytes);
-
 /** The run in one sentence. */
 function tell({ trouble, every, heartbeat, tabs }: Setup, seen: Seen): string {
   if (trouble === "six") {
@@ -107,18 +102,25 @@ function tell({ trouble, every, heartbeat, tabs }: Setup, seen: Seen): string {
     : `Each event reached the page when it happened, one every ${every} s.`;
 }
 
-function Observation({ seen, setup }: { readonly seen: Seen; readonly setup: Setup }): JSX.Element {
-  const [opened, setOpened] = useState(false);
-  return (
-    <>
-      <p>{tell(setup, seen)}</p>
-      <details onToggle={({ currentTarget }) => setOpened(currentTarget.open)}>
-        <summary class="held-open">The run, event by event</summary>
-        {opened && <TraceView trace={seen.trace} dissect={dissect} name={lab.definition.id} />}
-      </details>
-    </>
-  );
-}
+const loadDissect = () => import("./dissect.ts").then(({ dissect }) => dissect);
+
+const Observation = ({
+  seen,
+  setup,
+}: {
+  readonly seen: Seen;
+  readonly setup: Setup;
+}): JSX.Element => (
+  <>
+    <p>{tell(setup, seen)}</p>
+    <TraceFold
+      summary="The run, event by event"
+      trace={seen.trace}
+      name={lab.definition.id}
+      loadDissect={loadDissect}
+    />
+  </>
+);
 
 /** The whole lab; its first state is rendered at build time. */
 export function HeldLine(): JSX.Element {

@@ -1,5 +1,5 @@
 // Ten minutes of a stream behind a proxy, and tabs that share a host: RFC 10036 §3, WHATWG HTML §9.2.6.
-import { writeEvent } from "#protocols/sse/index.ts";
+import { writeEvent } from "#protocols/sse/write.ts";
 import { createRecorder, type Actor, type Trace } from "#trace/index.ts";
 import { concat } from "#wire/index.ts";
 import type { Setup } from "./setup.ts";

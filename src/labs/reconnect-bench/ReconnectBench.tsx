@@ -1,26 +1,24 @@
-// Reconnect bench, the view: the server's script, request by request, and what the page heard of it.
+// Reconnect bench, the view: the server's script, request by request.
 import type { JSX } from "preact";
 import { Check, Select, Slider } from "#kit/Controls.tsx";
 import { LabFrame } from "#kit/LabFrame.tsx";
-import type { Badge } from "#kit/lab.ts";
-import { watchThisPage } from "#kit/page-watch.ts";
+import type { Badge, Observe } from "#kit/lab.ts";
 import type { Bench } from "#kit/use-lab.ts";
-import { WirePanel } from "#kit/WirePanel.tsx";
-import { openSpace, writeExchange } from "#mocks/index.ts";
+import { openSpace } from "#mocks/index.ts";
 import { lab } from "./model.ts";
-import { observeIn, type End, type Seen, type Visit } from "./observe.ts";
+import type * as Running from "./Observed.tsx";
+import type { Seen } from "./observe.ts";
 import { RANGES, type Answer, type Change, type Resume, type Setup } from "./setup.ts";
 import "./reconnect-bench.css";
 
-/** Longest wait in milliseconds between two steps of a run; the longest reconnection time is 1 s. */
-const PATIENCE = 10_000;
-
 const open = () => openSpace(lab.definition.id);
-const observe = observeIn({
-  open,
-  watchPage: () => watchThisPage(PATIENCE),
-  now: () => performance.now(),
-});
+
+/** What only a run needs; a reader who scrolls past loads none of it. */
+let running: typeof Running | null = null;
+const observe: Observe<Setup, Seen> = async (state) => {
+  running ??= await import("./Observed.tsx");
+  return running.observe(state);
+};
 
 const badgeOf = ({ reach }: Seen): Badge =>
   reach === "engine"
@@ -42,11 +40,6 @@ const RESUME_TEXTS: Readonly<Record<Resume, string>> = {
   "by-id": "begins behind Last-Event-ID",
   start: "begins at the start",
   now: "goes on with what happens now",
-};
-const END_TEXTS: Readonly<Record<End, string>> = {
-  open: "The EventSource is connected (OPEN); the lab hung up.",
-  closed: "The EventSource has given up (CLOSED).",
-  again: "The EventSource was about to connect once more (CONNECTING); the lab hung up.",
 };
 const ORDINALS = ["First", "Second", "Third", "Every later"];
 
@@ -120,66 +113,6 @@ function Controls({ state, dispatch, ready }: ReconnectSetup): JSX.Element {
   );
 }
 
-const statusOf: Readonly<Record<Answer, string>> = {
-  cut: "200, cut",
-  rest: "200, closed",
-  hold: "200, open",
-  "204": "204",
-  "500": "500",
-  html: "200 text/html",
-};
-
-function Row({ visit }: { readonly visit: Visit }): JSX.Element {
-  const { number, waited, lastEventId, answer, heard } = visit;
-  return (
-    <tr>
-      <td>{number}</td>
-      <td>{waited === null ? "–" : `after ${Math.round(waited)} ms`}</td>
-      <td class="client">{lastEventId ?? "–"}</td>
-      <td class="server">{statusOf[answer]}</td>
-      <td>{heard.map((data) => data.replace("scan ", "")).join(" ") || "–"}</td>
-    </tr>
-  );
-}
-
-function Observation({ seen, state }: ReconnectSetup & { readonly seen: Seen }): JSX.Element {
-  return (
-    <>
-      {seen.happened.map((sentence) => (
-        <p key={sentence} class="reconnect-happened">
-          {sentence}
-        </p>
-      ))}
-      <div class="scroll" tabIndex={0} role="region" aria-label="Requests and events">
-        <table>
-          <caption class="only-heard">Requests for the feed and the events heard on each</caption>
-          <thead>
-            <tr>
-              <th scope="col">#</th>
-              <th scope="col">waited</th>
-              <th scope="col">Last-Event-ID</th>
-              <th scope="col">answer</th>
-              <th scope="col">events heard</th>
-            </tr>
-          </thead>
-          <tbody>
-            {seen.visits.map((visit) => (
-              <Row key={visit.number} visit={visit} />
-            ))}
-          </tbody>
-        </table>
-      </div>
-      <p>
-        <b>In the end</b> {END_TEXTS[seen.end]}
-      </p>
-      <WirePanel
-        exchanges={state.history.flatMap(({ exchanges }) => exchanges)}
-        write={writeExchange}
-      />
-    </>
-  );
-}
-
 /** The whole lab; its first state is rendered at build time. */
 export function ReconnectBench(): JSX.Element {
   return (
@@ -189,7 +122,7 @@ export function ReconnectBench(): JSX.Element {
       warm={open}
       badgeOf={badgeOf}
       controls={(bench) => <Controls {...bench} />}
-      observation={(seen, bench) => <Observation {...bench} seen={seen} />}
+      observation={(seen, bench) => running !== null && <running.Observed {...bench} seen={seen} />}
     />
   );
 }

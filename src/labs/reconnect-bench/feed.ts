@@ -1,6 +1,6 @@
 // The feed of the bench: what the server sends on each request, by the learner's script.
 import type { StreamAnswer } from "#mocks/event-stream.ts";
-import { writeEvent } from "#protocols/sse/index.ts";
+import { writeEvent } from "#protocols/sse/write.ts";
 import { utf8 } from "#wire/index.ts";
 import { BEFORE_CUT, SLOTS, type Answer, type Setup } from "./setup.ts";
 
