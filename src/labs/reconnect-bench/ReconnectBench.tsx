@@ -100,14 +100,16 @@ function Controls({ state, dispatch, ready }: ReconnectSetup): JSX.Element {
       </details>
       <details class="reconnect-more">
         <summary>Why not the browser’s own EventSource?</summary>
-        <p>
-          Because one browser would teach you something false. When Chromium’s EventSource connects
-          again, the service worker that plays the server here does not get to see{" "}
-          <code>Last-Event-ID</code>; Firefox shows it. Towards a real server both send it. The
-          package <code>eventsource</code> has the same interface, reads with fetch, and shows the
-          field in both, so the resuming below is real. The composer above uses your browser’s own
-          class.
-        </p>
+        {ready && (
+          <p>
+            Because one browser would teach you something false. When Chromium’s EventSource
+            connects again, the service worker that plays the server here does not get to see{" "}
+            <code>Last-Event-ID</code>; Firefox shows it. Towards a real server both send it. The
+            package <code>eventsource</code> has the same interface, reads with fetch, and shows the
+            field in both, so the resuming below is real. The composer above uses your browser’s own
+            class.
+          </p>
+        )}
       </details>
     </>
   );

@@ -1,6 +1,6 @@
 // What a run of the composer showed: the events of two parsers, and every byte's part in them.
 import type { JSX } from "preact";
-import { useMemo } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import { ByteInspector } from "#kit/ByteInspector.tsx";
 import type { Dissect } from "#kit/edited.ts";
 import { watchThisPage } from "#kit/page-watch.ts";
@@ -83,6 +83,7 @@ type Props = Bench<Setup, Change, Seen> & { readonly seen: Seen };
 /** Both parsers' events, the fate of each block, the bytes, the request. */
 export function Observed({ seen, state }: Props): JSX.Element {
   const { setup, run, history } = state;
+  const [opened, setOpened] = useState(false);
   const bytes = useMemo(() => bytesOf(setup), [setup]);
   const reading = useMemo(() => readStream(bytes), [bytes]);
   const event = useMemo(() => inspected(bytes, run), [bytes, run]);
@@ -131,9 +132,12 @@ export function Observed({ seen, state }: Props): JSX.Element {
           </li>
         ))}
       </ol>
-      <details class="composer-bytes">
+      <details
+        class="composer-bytes"
+        onToggle={({ currentTarget }) => setOpened(currentTarget.open)}
+      >
         <summary>Bytes and fields, each changeable</summary>
-        <ByteInspector key={run} event={event} dissect={dissect} />
+        {opened && <ByteInspector key={run} event={event} dissect={dissect} />}
       </details>
       <WirePanel exchanges={history.flatMap(({ exchanges }) => exchanges)} write={writeExchange} />
     </>
