@@ -65,6 +65,9 @@ test("four ways bring the same scans, and the requests are the browser's own", a
   await expect(lab.getByText("GET /scans/next?after=0 HTTP/1.1")).toBeVisible();
   await lab.getByRole("button", { name: "Count again as HTTP/2" }).click();
   await expect(lab.getByRole("columnheader", { name: "as HTTP/2" })).toBeVisible();
+  await lab.getByRole("button", { name: "Show the WebSocket’s frames" }).click();
+  await expect(lab.getByText("GET /scans/socket").first()).toBeVisible();
+  await expect(lab.getByText("101 Switching Protocols").first()).toBeVisible();
 });
 
 test("a scan between two long polls is lost without a cursor", async ({ page, baseURL }) => {

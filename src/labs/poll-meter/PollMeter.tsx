@@ -14,6 +14,7 @@ import { observeIn } from "./observe.ts";
 import { keepSession, pageSpring, thisBrowser } from "./page.ts";
 import { Plot } from "./Plot.tsx";
 import { LISTS, RANGES, SPEED, type Change, type Dial, type Setup } from "./setup.ts";
+import type { SocketFrames } from "./SocketFrames.tsx";
 import { UnderWay } from "./UnderWay.tsx";
 import { moment, scanList, seconds, size } from "./words.ts";
 import "./poll-meter.css";
@@ -177,6 +178,7 @@ function Totals({ seen, setup, recounted }: TotalsProps): JSX.Element {
 
 function Observation({ seen, setup }: { readonly seen: Seen; readonly setup: Setup }): JSX.Element {
   const [recounted, setRecounted] = useState<Readonly<Record<Way, number>> | null>(null);
+  const [Frames, setFrames] = useState<typeof SocketFrames | null>(null);
   const [shown, setShown] = useState<Way>("long");
   const paths = { short: "/scans?", long: "/scans/next", stream: "/scans/stream", socket: "-" };
   return (
@@ -190,8 +192,8 @@ function Observation({ seen, setup }: { readonly seen: Seen; readonly setup: Set
         script saw; heads are counted as HTTP/1.1, with the fields that your browser and a server
         add.
       </p>
-      {recounted === null ? (
-        <p class="lab-row">
+      <p class="lab-row">
+        {recounted === null && (
           <button
             type="button"
             onClick={() => {
@@ -202,14 +204,28 @@ function Observation({ seen, setup }: { readonly seen: Seen; readonly setup: Set
           >
             Count again as HTTP/2
           </button>
-        </p>
-      ) : (
+        )}
+        {Frames === null && (
+          <button
+            type="button"
+            onClick={() => {
+              void import("./SocketFrames.tsx").then(({ SocketFrames }) => {
+                setFrames(() => SocketFrames);
+              });
+            }}
+          >
+            Show the WebSocket’s frames
+          </button>
+        )}
+      </p>
+      {recounted !== null && (
         <p>
           Over HTTP/2 a repeated field is an index into a table, so asking again costs some dozens
           of bytes instead of hundreds. One connection for each way; settings and window updates are
           left out.
         </p>
       )}
+      {Frames !== null && <Frames scans={seen.scans} />}
       <Select
         id={`${id}-shown`}
         label="In the wire panel"

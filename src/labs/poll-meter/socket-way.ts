@@ -22,13 +22,17 @@ import type { Notes, Road } from "./ways.ts";
 /** Fields that only `fetch` sends, and the one that says something else here. */
 const NOT_HERE = ["connection", "sec-fetch-site", "sec-fetch-mode", "sec-fetch-dest", "referer"];
 
+/** What the browser adds to a handshake besides the handshake's own fields; Host is the first. */
+export const browserFields = (browser: Browser): Fields =>
+  requestFields(browser, []).filter(([name]) => !NOT_HERE.includes(name));
+
 /** The opening handshake's field lines, both ways (RFC 6455 §4.1, §4.2.2). */
 export const handshakeFields = (
   browser: Browser,
   key: string,
 ): { readonly request: Fields; readonly response: Fields } => ({
   request: [
-    ...requestFields(browser, []).filter(([name]) => !NOT_HERE.includes(name)),
+    ...browserFields(browser),
     ["upgrade", "websocket"],
     ["connection", "Upgrade"],
     ["sec-websocket-key", key],
