@@ -28,6 +28,13 @@ const rowOf = (lab: Locator, way: string): Promise<string[]> =>
     .locator("td")
     .allInnerTexts();
 
+/** All 18 polls of the start state were made and no scan was lost; a scan close to a poll may come with it or not. */
+async function expectWhole(lab: Locator): Promise<void> {
+  const [requests, empty, lost] = await rowOf(lab, "Short polling");
+  expect([requests, lost]).toEqual(["18", "0"]);
+  expect(Math.abs(Number(empty) - 9)).toBeLessThanOrEqual(2);
+}
+
 /** Moves a slider from a page's script, as a finger would. */
 async function slide(lab: Locator, dial: string, value: number): Promise<void> {
   await lab.locator(`#${ID}-${dial}`).evaluate((input, to) => {
@@ -54,7 +61,7 @@ test("four ways bring the same scans, and the requests are the browser's own", a
   await begin(lab);
   await seen(lab);
   await expect(lab.locator("header .badge")).toHaveText("LIVE");
-  expect((await rowOf(lab, "Short polling")).slice(0, 3)).toEqual(["18", "9", "0"]);
+  await expectWhole(lab);
   expect((await rowOf(lab, "Long polling")).at(2)).toBe("0");
   expect((await rowOf(lab, "SSE")).slice(0, 3)).toEqual(["1", "–", "0"]);
   expect((await rowOf(lab, "WebSocket")).slice(0, 3)).toEqual(["1", "–", "0"]);
@@ -63,9 +70,9 @@ test("four ways bring the same scans, and the requests are the browser's own", a
   await expect(lab.getByText("user-agent")).toHaveCount(0);
   await lab.getByRole("button", { name: "Show as HTTP/1.1 bytes" }).click();
   await expect(lab.getByText("GET /scans/next?after=0 HTTP/1.1")).toBeVisible();
-  await lab.getByRole("button", { name: "Count again as HTTP/2" }).click();
+  await lab.getByRole("button", { name: "Count as HTTP/2, too" }).click();
   await expect(lab.getByRole("columnheader", { name: "as HTTP/2" })).toBeVisible();
-  await lab.getByRole("button", { name: "Show the WebSocket’s frames" }).click();
+  await lab.getByRole("button", { name: "The WebSocket’s frames" }).click();
   await expect(lab.getByText("GET /scans/socket").first()).toBeVisible();
   await expect(lab.getByText("101 Switching Protocols").first()).toBeVisible();
 });
@@ -95,7 +102,7 @@ test("a run can be paused, ended and begun again", async ({ page, baseURL }) => 
   await lab.getByRole("button", { name: "Go on" }).click();
   await seen(lab);
   await expect(lab.getByText("you paused it")).toBeVisible();
-  expect((await rowOf(lab, "Short polling")).slice(0, 3)).toEqual(["18", "9", "0"]);
+  await expectWhole(lab);
 });
 
 test("a reset in the middle leaves nothing behind", async ({ page, baseURL }) => {
@@ -107,7 +114,7 @@ test("a reset in the middle leaves nothing behind", async ({ page, baseURL }) =>
   await expect(lab.getByRole("button", { name: "Commit prediction" })).toBeEnabled();
   await begin(lab);
   await seen(lab);
-  expect((await rowOf(lab, "Short polling")).slice(0, 3)).toEqual(["18", "9", "0"]);
+  await expectWhole(lab);
   expect(errors).toEqual([]);
 });
 
@@ -159,7 +166,7 @@ test.describe("a disturbed run says what happened and goes on", () => {
     await hide(page, false);
     await seen(lab);
     await expect(lab.getByText(/stood still for 6\d(\.\d)? s: this tab was hidden/)).toBeVisible();
-    expect((await rowOf(lab, "Short polling")).slice(0, 3)).toEqual(["18", "9", "0"]);
+    await expectWhole(lab);
     expect((await rowOf(lab, "Long polling")).at(2)).toBe("0");
   });
 
@@ -172,7 +179,7 @@ test.describe("a disturbed run says what happened and goes on", () => {
     await expect(
       lab.getByText(/stood still for 360\d(\.\d)? s: the page got no time/),
     ).toBeVisible();
-    expect((await rowOf(lab, "Short polling")).slice(0, 3)).toEqual(["18", "9", "0"]);
+    await expectWhole(lab);
   });
 
   test("a network that is off", async ({ page, context, baseURL }) => {

@@ -193,30 +193,33 @@ function Observation({ seen, setup }: { readonly seen: Seen; readonly setup: Set
         add.
       </p>
       <p class="lab-row">
-        {recounted === null && (
-          <button
-            type="button"
-            onClick={() => {
+        <button
+          type="button"
+          aria-pressed={recounted !== null}
+          onClick={() => {
+            if (recounted !== null) setRecounted(null);
+            else {
               void import("./recount.ts").then(({ recountAsHttp2 }) => {
                 setRecounted(recountAsHttp2(seen, location.host));
               });
-            }}
-          >
-            Count again as HTTP/2
-          </button>
-        )}
-        {Frames === null && (
-          <button
-            type="button"
-            onClick={() => {
-              void import("./SocketFrames.tsx").then(({ SocketFrames }) => {
-                setFrames(() => SocketFrames);
-              });
-            }}
-          >
-            Show the WebSocket’s frames
-          </button>
-        )}
+            }
+          }}
+        >
+          Count as HTTP/2, too
+        </button>
+        <button
+          type="button"
+          aria-expanded={Frames !== null}
+          onClick={() => {
+            if (Frames !== null) setFrames(null);
+            else
+              void import("./SocketFrames.tsx").then((loaded) =>
+                setFrames(() => loaded.SocketFrames),
+              );
+          }}
+        >
+          The WebSocket’s frames
+        </button>
       </p>
       {recounted !== null && (
         <p>
