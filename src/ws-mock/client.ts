@@ -107,29 +107,28 @@ export function createClient(options: ClientOptions, events: ClientEvents): Clie
 
   function receive(ws: WsEndpoint, bytes: Uint8Array) {
     const wasClosing = ws.state === "closing";
-    const seen = ws.receive(bytes);
-    for (const event of seen) {
-      if (event.kind === "message") events.message(event);
-      else if (event.kind === "close") {
+    let messages = 0;
+    let fault: Fault | null = null;
+    for (const event of ws.receive(bytes)) {
+      if (event.kind === "message") {
+        messages += 1;
+        events.message(event);
+      } else if (event.kind === "close") {
         events.closing();
         received = { failed: false, clean: true, code: event.code, reason: event.reason };
-      } else if (event.kind === "failed") {
-        flush();
-        fail(event.fault);
-        return;
-      }
+      } else if (event.kind === "failed") ({ fault } = event);
     }
-    // A Close behind messages is answered once the script has seen them: their answers go before
-    // it, as RFC 6455 §5.5.1 allows and as if the bytes had come one message at a time.
-    deferring = received !== null && !wasClosing && seen.some(({ kind }) => kind === "message");
-    if (!deferring) settle();
-    else clock.after(0, settle);
-  }
-
-  function settle() {
-    deferring = false;
-    flush();
-    if (received !== null) ledger.whenEmpty(() => wait(patience.end, end));
+    const settle = () => {
+      deferring = false;
+      flush();
+      if (fault) fail(fault);
+      else if (received) ledger.whenEmpty(() => wait(patience.end, end));
+    };
+    // What ends the connection behind messages is answered once the script has seen them: their
+    // answers go before it, as RFC 6455 §5.5.1 allows and as if one message had come at a time.
+    deferring = (received !== null || fault !== null) && !wasClosing && messages > 0;
+    if (deferring) clock.after(0, settle);
+    else settle();
   }
 
   /** The peer does not answer our Close: we end TCP ourselves, which is no failure (§7.1.1). */
@@ -169,7 +168,7 @@ export function createClient(options: ClientOptions, events: ClientEvents): Clie
       } else pipe.write(bytes);
     },
     received(bytes) {
-      if (over || received !== null) return;
+      if (over || deferring || received !== null) return;
       if (endpoint) receive(endpoint, bytes);
       else readHead(bytes);
     },

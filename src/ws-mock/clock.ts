@@ -1,4 +1,5 @@
 // Time as the mock sees it: the real clock or a virtual one. Nothing else of this room asks for the time.
+import { createQueue } from "./queue.ts";
 
 /** A clock and its alarms; times in milliseconds since the clock was made. */
 export interface WsClock {
@@ -45,34 +46,26 @@ export function createRealClock(): WsClock {
   };
 }
 
+interface Platform {
+  /** Node's own way: an open port would keep its process alive. */
+  readonly setImmediate?: (act: () => void) => void;
+  /** Prioritized Task Scheduling: two to four times as many tasks a second as through a port. */
+  readonly scheduler?: { readonly postTask?: (act: () => void) => Promise<void> };
+}
+
 /** Calls `run` once in a later task for each call of the function handed back. */
 function taskSource(run: () => void): () => void {
-  // Node's own way, because an open port would keep its process alive.
-  const { setImmediate } = globalThis as { setImmediate?: (act: () => void) => void };
-  if (setImmediate !== undefined) {
-    return () => {
-      setImmediate(run);
-    };
-  }
+  const { setImmediate, scheduler } = globalThis as Platform;
+  if (setImmediate !== undefined) return () => setImmediate(run);
+  if (scheduler?.postTask !== undefined) return () => void scheduler.postTask?.(run);
   const { port1, port2 } = new MessageChannel();
   port1.onmessage = run;
-  return () => {
-    port2.postMessage(null);
-  };
+  return () => port2.postMessage(null);
 }
 
 function createTaskQueue(): (act: () => void) => () => void {
-  let tasks: { act: (() => void) | null }[] = [];
-  let first = 0;
-  const wake = taskSource(() => {
-    const task = tasks[first];
-    first += 1;
-    if (first === tasks.length) {
-      tasks = [];
-      first = 0;
-    }
-    task?.act?.();
-  });
+  const tasks = createQueue<{ act: (() => void) | null }>();
+  const wake = taskSource(() => tasks.shift()?.act?.());
   return (act) => {
     const task: { act: (() => void) | null } = { act };
     tasks.push(task);

@@ -2,6 +2,7 @@
 // and arrive in order, as TCP would hand them on. A full receive buffer holds the sender back.
 import type { WsClock } from "./clock.ts";
 import type { Passage, PipeEvents } from "./pipe.ts";
+import { createQueue } from "./queue.ts";
 
 /** The properties of one direction. */
 export interface Path {
@@ -58,11 +59,11 @@ export function createDirection(
   receiver: () => PipeEvents | null,
 ): Direction {
   let path = firstPath;
-  let waiting: Waiting[] = [];
+  const waiting = createQueue<Waiting>();
   let onWire: { readonly entry: Waiting; readonly size: number; readonly done: number } | null =
     null;
-  let flying: Flying[] = [];
-  let unread: Flying[] = [];
+  const flying = createQueue<Flying>();
+  const unread = createQueue<Flying>();
   let held = 0; // bytes flying or unread
   let free = 0; // when the wire is free again
   let reading = true;
@@ -76,7 +77,7 @@ export function createDirection(
     stopPump = clock.after(Math.max(0, delay), pump);
   };
   const wakeArrival = () => {
-    const next = flying[0];
+    const next = flying.peek();
     if (next === undefined || stopArrival !== null || !alive || closed) return;
     stopArrival = clock.after(Math.max(0, next.at - clock.now()), arrive);
   };
@@ -98,7 +99,7 @@ export function createDirection(
         finishPiece(onWire);
         continue;
       }
-      const entry = waiting[0];
+      const entry = waiting.peek();
       if (entry === undefined) return;
       if (entry.kind === "end") {
         waiting.shift();
@@ -137,7 +138,7 @@ export function createDirection(
   function arrive() {
     stopArrival = null;
     while (alive && !closed) {
-      const item = flying[0];
+      const item = flying.peek();
       if (item === undefined || item.at > clock.now() + ROUNDING) break;
       flying.shift();
       if (reading || item.kind === "reset") deliver(item);
@@ -175,15 +176,14 @@ export function createDirection(
       if (stopPump === null && alive) wakePump(0);
     },
     reset() {
-      forget(waiting);
-      waiting = [];
+      forget(waiting.takeAll());
       onWire = null;
       launch({ at: clock.now() + path.delay, kind: "reset", bytes: nothing });
     },
     close() {
       closed = true;
-      forget([...unread, ...flying, ...waiting]);
-      [unread, flying, waiting, onWire] = [[], [], [], null];
+      forget([...unread.takeAll(), ...flying.takeAll(), ...waiting.takeAll()]);
+      onWire = null;
       stopPump?.();
       stopArrival?.();
     },
@@ -204,7 +204,7 @@ export function createDirection(
       if (!alive || closed) return;
       // What was under way when the wire died is sent again: a whole delay passes from now on.
       const time = clock.now();
-      for (const item of flying) item.at = Math.max(item.at, time + path.delay);
+      for (const item of flying.all()) item.at = Math.max(item.at, time + path.delay);
       if (onWire !== null) onWire = { ...onWire, done: Math.max(onWire.done, time) };
       else free = Math.max(free, time);
       wakePump(0);

@@ -1,5 +1,6 @@
 // How much application data still waits for the network: bytes written against bytes that have left
 // (WHATWG WebSockets, "bufferedAmount"). Framing is on the wire but does not count.
+import { createQueue } from "./queue.ts";
 
 /** The account of one connection. */
 export interface Ledger {
@@ -13,11 +14,9 @@ export interface Ledger {
 
 /** Opens an account; `drained` hears how many bytes of application data have left. */
 export function createLedger(drained: (amount: number) => void): Ledger {
-  let entries: { length: number; amount: number }[] = [];
-  let first = 0;
+  const entries = createQueue<{ length: number; amount: number }>();
   let total = 0;
   let acts: (() => void)[] = [];
-  const isEmpty = () => first === entries.length;
   return {
     wrote(length, amount) {
       entries.push({ length, amount });
@@ -26,8 +25,7 @@ export function createLedger(drained: (amount: number) => void): Ledger {
     left(count) {
       const before = total;
       let rest = count;
-      while (rest > 0 && !isEmpty()) {
-        const entry = entries[first] as { length: number; amount: number };
+      for (let entry = entries.peek(); rest > 0 && entry; entry = entries.peek()) {
         const gone = Math.min(rest, entry.length);
         rest -= gone;
         entry.length -= gone;
@@ -35,17 +33,17 @@ export function createLedger(drained: (amount: number) => void): Ledger {
         const amount = Math.min(entry.amount, entry.length);
         total -= entry.amount - amount;
         entry.amount = amount;
-        if (entry.length === 0) first += 1;
+        if (entry.length > 0) break;
+        entries.shift();
       }
-      if (isEmpty()) [entries, first] = [[], 0];
       if (total !== before) drained(before - total);
-      if (!isEmpty()) return;
+      if (entries.length > 0) return;
       const now = acts;
       acts = [];
       for (const act of now) act();
     },
     whenEmpty(act) {
-      if (isEmpty()) act();
+      if (entries.length === 0) act();
       else acts.push(act);
     },
   };

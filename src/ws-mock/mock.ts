@@ -57,12 +57,24 @@ const PATIENCE: Patience = { open: 240_000, close: 10_000, end: 2000 };
 const nobody: MockServer = (handshake) =>
   handshake.refuse({ status: 404, content: "No server is scripted here." });
 
-const platformRandom = (length: number): Uint8Array =>
-  crypto.getRandomValues(new Uint8Array(length));
+/** The platform's random bytes, fetched in bulk: each call of its own would cost as much as a frame. */
+function createPlatformRandom(): (length: number) => Uint8Array {
+  const pool = new Uint8Array(4096);
+  let next = pool.length;
+  return (length) => {
+    if (length > pool.length) return crypto.getRandomValues(new Uint8Array(length));
+    if (next + length > pool.length) {
+      crypto.getRandomValues(pool);
+      next = 0;
+    }
+    next += length;
+    return pool.slice(next - length, next);
+  };
+}
 
 /** Makes a mock. A link that cannot be built throws RangeError. */
 export function createWebSocketMock(options: MockOptions = {}): WebSocketMock {
-  const { server = nobody, clock = createRealClock(), random = platformRandom } = options;
+  const { server = nobody, clock = createRealClock(), random = createPlatformRandom() } = options;
   const { compression, maxMessageSize, record = null, fields = [] } = options;
   const patience = { ...PATIENCE, ...options.patience };
   const links = new Set<Link>();

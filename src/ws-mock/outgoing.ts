@@ -1,4 +1,5 @@
 // What a script sends, in its order: a Blob takes time to read, and what is sent after it waits.
+import { createQueue } from "./queue.ts";
 
 /** A message, or a close, on its way to the wire. */
 export type Outgoing =
@@ -12,7 +13,7 @@ export function createOutgoing(
   send: (item: Exclude<Outgoing, { kind: "blob" }>) => void,
   fail: () => void,
 ): (item: Outgoing) => void {
-  const waiting: Outgoing[] = [];
+  const waiting = createQueue<Outgoing>();
   let reading = false;
   const advance = () => {
     while (!reading) {
