@@ -8,7 +8,7 @@ export default defineConfig({
     include: ["tests/{unit,conformance,labs,content,build}/**/*.test.ts"],
     coverage: {
       provider: "v8",
-      include: ["src/protocols/**/*.ts", "src/wire/**/*.ts"],
+      include: ["src/protocols/**/*.ts", "src/wire/**/*.ts", "src/ws-mock/**/*.ts"],
       reporter: ["text-summary", "json-summary", "json"],
       thresholds: { lines: 98, branches: 95 },
     },
