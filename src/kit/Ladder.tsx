@@ -2,7 +2,8 @@
 import type { JSX } from "preact";
 import { useEffect, useId, useMemo, useRef, useState } from "preact/hooks";
 import type { Trace, TraceEvent } from "#trace/index.ts";
-import { layLadder, rungsIn, scaleFor, yOf, columnOf, type Rung } from "./ladder-layout.ts";
+import { columnOf, layLadder, rungsIn, scaleFor, timeOf, yOf, type Rung } from "./ladder-layout.ts";
+import { countUntil } from "./playback.ts";
 import { LadderWords, percent } from "./LadderWords.tsx";
 import type { Player } from "./use-playback.ts";
 import { useWindow } from "./use-window.ts";
@@ -98,6 +99,10 @@ export function Ladder({ trace, track, place, act, onOpen }: Props): JSX.Element
   const to = current === undefined ? undefined : ladder.rungs[ladder.placeOf.get(current.id) ?? -1];
   const drawn = to === undefined || found.includes(to) ? found : [...found, to];
   const inWindow = (at: number): boolean => at > top - 20 && at < top + height + 20;
+  // What lies too close to be told apart is not drawn, and it is said.
+  const begun =
+    countUntil(events, timeOf(top + height, scale)) - countUntil(events, timeOf(top, scale));
+  const shown = found.filter(({ y1 }) => y1 >= top && y1 <= top + height).length;
   const moving = drawn.length < MOST_MOVING;
   // One listener for all arrows: each carries its event's number.
   const onClick = (event: MouseEvent): void => {
@@ -115,6 +120,11 @@ export function Ladder({ trace, track, place, act, onOpen }: Props): JSX.Element
         <button type="button" class="tv-key" onClick={() => zoomBy(1)} aria-label="Zoom in">
           +
         </button>
+        {begun > shown && (
+          <span class="tv-hint">
+            {shown} of {begun} events of this stretch are drawn; zoom in to see the others.
+          </span>
+        )}
         <span class="soft tv-hint">↑ ↓ step · + − zoom{onOpen && " · Enter opens the bytes"}</span>
       </div>
       <div

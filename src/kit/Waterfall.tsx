@@ -1,6 +1,6 @@
 // Resources as bars over time with their phases; several runs share one axis. The table is the picture.
 import type { JSX } from "preact";
-import { useId, useMemo } from "preact/hooks";
+import { useId, useMemo, useState } from "preact/hooks";
 import { PHASES, type Phase, type Trace } from "#trace/index.ts";
 import { formatTime } from "./event-words.ts";
 import { lastOf, rowsOf, ticksOf, type Row } from "./waterfall-rows.ts";
@@ -28,9 +28,22 @@ const PHASE_NAMES: Readonly<Record<Phase, string>> = {
   stalled: "stalled: held back by what is missing before it",
 };
 
+/** Of longer pages those are drawn that are complete last; the others when they are asked for. */
+const MOST_ROWS = 24;
+const FEW_ROWS = 12;
+
+/** Rows in the order of the page: all, or those that keep the page waiting. */
+function lastRows(rows: readonly Row[], all: boolean): readonly Row[] {
+  if (all || rows.length <= MOST_ROWS) return rows;
+  const latest = new Set(rows.toSorted((a, b) => b.until - a.until).slice(0, FEW_ROWS));
+  return rows.filter((row) => latest.has(row));
+}
+
 /** Draws every run's rows, each with the moment at which it is complete. */
 export function Waterfall({ runs, now }: Props): JSX.Element {
   const id = useId();
+  const [all, setAll] = useState(false);
+  const [counted, setCounted] = useState(false);
   const laid = useMemo(
     () => runs.map(({ name, trace }) => ({ name, rows: rowsOf(trace) })),
     [runs],
@@ -98,7 +111,7 @@ export function Waterfall({ runs, now }: Props): JSX.Element {
                     </span>
                   </th>
                 </tr>
-                {rows.map((row) => (
+                {lastRows(rows, all).map((row) => (
                   <tr key={row.resource} class={row === last ? "wf-last" : undefined}>
                     <th scope="row">{row.name}</th>
                     <td class="wf-num">
@@ -115,9 +128,19 @@ export function Waterfall({ runs, now }: Props): JSX.Element {
           })}
         </table>
       </div>
-      <details class="wf-numbers">
+      {!all && laid.some(({ rows }) => rows.length > MOST_ROWS) && (
+        <p class="lab-row">
+          <span class="soft">
+            Of each run the {FEW_ROWS} resources are drawn that were complete last.
+          </span>
+          <button type="button" onClick={() => setAll(true)}>
+            Draw all of them
+          </button>
+        </p>
+      )}
+      <details class="wf-numbers" onToggle={({ currentTarget }) => setCounted(currentTarget.open)}>
         <summary>Every phase in numbers</summary>
-        {laid.map(({ name, rows }) => (
+        {(counted ? laid : []).map(({ name, rows }) => (
           <div key={name} class="scroll" tabIndex={0} role="region" aria-label={`Phases: ${name}`}>
             <table>
               <caption>{name}, milliseconds</caption>

@@ -53,6 +53,9 @@ export function scaleFor(events: number, end: number, height: number): number {
 /** Virtual milliseconds to pixels. */
 export const yOf = (ms: number, scale: number): number => MARGIN + ms * scale;
 
+/** Pixels to virtual milliseconds. */
+export const timeOf = (y: number, scale: number): number => (y - MARGIN) / scale;
+
 /** Half of all delivered messages take at most this long, in milliseconds. */
 function typicalFlight(events: readonly TraceEvent[]): number {
   const flights = events

@@ -1,30 +1,9 @@
 // Weighs the code of one room by itself: its modules in one file, minified, everything else left out.
 import { existsSync, readdirSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { root } from "../../scripts/setup.mjs";
 import { brotliSize } from "./built.ts";
-
-/** What is used of Vite: the one that Astro builds the course with. */
-interface Vite {
-  readonly build: (config: object) => Promise<{ readonly output: readonly Output[] }>;
-}
-
-interface Output {
-  readonly type: "chunk" | "asset";
-  readonly fileName: string;
-  readonly code?: string;
-  readonly source?: string | Uint8Array;
-  readonly isEntry?: boolean;
-  /** File names of chunks that come with this one. */
-  readonly imports?: readonly string[];
-}
-
-const astro = createRequire(createRequire(import.meta.url).resolve("astro/package.json"));
-const { build } = (await import(pathToFileURL(astro.resolve("vite")).href)) as Vite;
-
-const ALL = "virtual:all";
+import { bundle, type Output } from "./bundle.ts";
 
 /** Modules of a room by their paths below the repository. */
 export const modulesOf = (folder: string): readonly string[] =>
@@ -65,31 +44,7 @@ function loadedWith(output: readonly Output[]): ReadonlySet<Output> {
 export async function weighCode(
   modules: readonly string[],
 ): Promise<{ readonly script: number; readonly style: number }> {
-  const { output } = await build({
-    root,
-    configFile: false,
-    logLevel: "silent",
-    plugins: [
-      {
-        name: "all",
-        enforce: "pre",
-        resolveId: (id: string) => (id === ALL ? `\0${ALL}` : null),
-        load: (id: string) => (id === `\0${ALL}` ? entryOf(modules) : null),
-      },
-    ],
-    oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
-    build: {
-      write: false,
-      minify: true,
-      modulePreload: false,
-      rolldownOptions: {
-        input: ALL,
-        preserveEntrySignatures: "strict",
-        external: (id: string) => id !== ALL && !/^[./\0]/.test(id),
-        output: { format: "es" },
-      },
-    },
-  });
+  const output = await bundle(entryOf(modules), (id) => !/^[./\0]/.test(id));
   const sum = (files: readonly Output[]): number =>
     files.reduce((bytes, { code, source }) => {
       const text = code ?? source ?? "";
