@@ -64,7 +64,6 @@ async function scrub(steps: number): Promise<number[]> {
   const slider = document.querySelector<HTMLInputElement>(".tv-track input");
   if (slider === null) throw new Error("there is no timeline");
   const most = Number(slider.max);
-  const setValue = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value")?.set;
   const costs: number[] = [];
   const nextTask = (): Promise<void> =>
     new Promise((resolve) => {
@@ -81,7 +80,7 @@ async function scrub(steps: number): Promise<number[]> {
       });
     });
     const start = performance.now();
-    setValue?.call(slider, String((most * step) / steps));
+    slider.value = String((most * step) / steps);
     slider.dispatchEvent(new Event("input", { bubbles: true }));
     // Preact draws in a microtask or the next task; then style and layout are asked for.
     await nextTask();

@@ -106,6 +106,19 @@ describe("HTTP/2 page loads against the formula", () => {
   it("take two round trips for all small resources together, one more with TLS", () => {
     expect(loadOverHttp2(small(12), h2).total).toBe(200);
     expect(loadOverHttp2(small(12), { ...h2, security: "full" }).total).toBe(300);
+    expect(loadOverHttp2(small(12), { ...h2, security: "resumed" }).total).toBe(300);
+    expect(loadOverHttp2(small(12), { ...h2, security: "early" }).total).toBe(200);
+  });
+
+  it("share the bandwidth: total bytes over the bottleneck within 1 %", () => {
+    const load = loadOverHttp2(
+      Array.from({ length: 6 }, (_, index) => resource(index, 100_000)),
+      { ...h2, network: { ...network, roundTrip: 10, bandwidth: 8_000_000 } },
+    );
+    // Each segment is one DATA frame of 1,451 bytes and its header of 9, in 40 bytes of headers.
+    const frames = 6 * Math.ceil(100_000 / 1451);
+    const expected = 20 + ((600_000 + frames * 49) * 8000) / 8_000_000;
+    expect(Math.abs(load.total - expected) / expected).toBeLessThan(0.01);
   });
 
   it("do not let a slow resource delay the others", () => {
@@ -148,6 +161,17 @@ describe("HTTP/3 page loads against the formula", () => {
     expect(loadOverHttp3(small(3), h3).total).toBe(200);
     expect(loadOverHttp3(small(3), { ...h3, security: "resumed" }).total).toBe(200);
     expect(loadOverHttp3(small(3), { ...h3, security: "early" }).total).toBe(100);
+  });
+
+  it("share the bandwidth: total bytes over the bottleneck within 1 %", () => {
+    const load = loadOverHttp3(
+      Array.from({ length: 6 }, (_, index) => resource(index, 100_000)),
+      { ...h3, network: { ...network, roundTrip: 10, bandwidth: 8_000_000 } },
+    );
+    // A packet of 1,472 bytes has 27 of its own, 28 below it, and about 8 of its STREAM frame.
+    const packets = Math.ceil(600_000 / (1472 - 27 - 8));
+    const expected = 20 + ((600_000 + packets * (27 + 28 + 8)) * 8000) / 8_000_000;
+    expect(Math.abs(load.total - expected) / expected).toBeLessThan(0.01);
   });
 
   it("stall only the stream whose packet was lost", () => {
