@@ -198,6 +198,7 @@ export function Session({
         </p>
       )}
       <MoreActions
+        key={no}
         state={state}
         card={card}
         dispatch={dispatch}

@@ -1,6 +1,6 @@
 // The first page of the cards: what is due, what the reviews so far show, settings, and what is yours to keep.
 import type { JSX } from "preact";
-import { countDue, streak } from "#cards/statistics.ts";
+import { countDue, forecast, streak } from "#cards/statistics.ts";
 import { Aside } from "./aside.tsx";
 import { BackupNote } from "./backup.tsx";
 import { Charts } from "./charts.tsx";
@@ -17,14 +17,18 @@ function Due({ desk, cards }: { readonly desk: Desk; readonly cards: string }): 
   const { learning, due, fresh, total } = countDue({ catalogue, memory, settings, now });
   const days = settings.streaks ? streak(learner.events(), now) : 0;
   const review = `${cards}review/`;
+  /** Still being learned: to the minute, not to the day. */
+  const later = forecast(memory.all().values(), now, 1)[0] ?? 0;
   if (total === 0)
     return (
       <>
-        <p class="due-count">Nothing is due today.</p>
+        <p class="due-count">{later > 0 ? "Nothing is due right now." : "Nothing is due today."}</p>
         <p>
           {memory.all().size === 0
             ? "Choose a deck below and review it once: from then on its cards come to you."
-            : "Drill a deck, cram before an interview, or come back tomorrow."}
+            : later > 0
+              ? `${String(later)} ${later === 1 ? "card comes" : "cards come"} back later today.`
+              : "Drill a deck, cram before an interview, or come back tomorrow."}
         </p>
         {memory.all().size > 0 && (
           <p>
