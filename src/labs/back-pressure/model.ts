@@ -11,7 +11,7 @@ export const lab = createLab<Setup, Change, Seen>({
   title: "Back pressure",
   badge: {
     kind: "MODEL",
-    text: "The interface of WebSocket and real frames, by the course’s own mock, over a wire of the speed you set; ten seconds pass at once.",
+    text: "WebSocket’s interface and real frames, by the course’s own mock, over a wire of your speed; ten seconds pass at once.",
   },
   question:
     "A van sends its position faster than the wire takes it. Where is what does not fit, and how old is what arrives?",

@@ -31,7 +31,7 @@ function presetOf(setup: Setup): string {
   return found?.[0] ?? OWN;
 }
 
-function Controls({ state, dispatch }: FramesBench): JSX.Element {
+function Controls({ state, dispatch, ready }: FramesBench): JSX.Element {
   const { setup } = state;
   const { frames, from, limit, deflate } = setup;
   const { id } = lab.definition;
@@ -79,24 +79,26 @@ function Controls({ state, dispatch }: FramesBench): JSX.Element {
         </button>
         <details>
           <summary>The receiver</summary>
-          <div class="bench-row">
-            <Select
-              id={`${id}-limit`}
-              label="Largest message"
-              value={String(limit)}
-              options={LIMITS.map((each) => ({
-                value: String(each),
-                text: `${each.toLocaleString("en")} bytes`,
-              }))}
-              onChange={(value) => send({ kind: "limit", limit: Number(value) })}
-            />
-            <Check
-              id={`${id}-deflate`}
-              label="permessage-deflate was agreed on"
-              checked={deflate}
-              onChange={(on) => send({ kind: "deflate", on })}
-            />
-          </div>
+          {ready && (
+            <div class="bench-row">
+              <Select
+                id={`${id}-limit`}
+                label="Largest message"
+                value={String(limit)}
+                options={LIMITS.map((each) => ({
+                  value: String(each),
+                  text: `${each.toLocaleString("en")} bytes`,
+                }))}
+                onChange={(value) => send({ kind: "limit", limit: Number(value) })}
+              />
+              <Check
+                id={`${id}-deflate`}
+                label="permessage-deflate was agreed on"
+                checked={deflate}
+                onChange={(on) => send({ kind: "deflate", on })}
+              />
+            </div>
+          )}
         </details>
       </div>
     </>

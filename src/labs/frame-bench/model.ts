@@ -11,7 +11,7 @@ export const lab = createLab<Setup, Change, Seen>({
   title: "Frame bench",
   badge: {
     kind: "MODEL",
-    text: "Real bytes into the course’s own WebSocket engine, which passes the public Autobahn cases; no browser’s WebSocket would send a broken frame.",
+    text: "Real bytes into the course’s own WebSocket engine, which passes the public Autobahn cases.",
   },
   question:
     "You set every bit of the frames. How long is the header, and what does the other side make of them?",

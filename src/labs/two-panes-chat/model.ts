@@ -13,7 +13,7 @@ export const lab = createLab<Setup, Change, Seen>({
   title: "A chat between two panes",
   badge: {
     kind: "MODEL",
-    text: "The interface of WebSocket and every byte, by the course’s own mock: both browsers, the server and the wire are in this page.",
+    text: "WebSocket’s interface and every byte, by the course’s own mock: browsers, server and wire are in this page.",
   },
   question:
     "Ada writes a line, Ben reads it, and then Ada’s connection ends. What goes over the wire, and what is her script told?",
