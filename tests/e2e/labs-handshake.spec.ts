@@ -13,8 +13,9 @@ test("the handshake builder by keyboard alone", async ({ page, baseURL }) => {
   const keys = keyboardOf(page);
 
   await test.step("a request without its Connection is refused", async () => {
+    await keys.enter(foldOf(lab, "Change any line").locator("summary"));
     await keys.pick(
-      lab.getByRole("group", { name: "The client" }).getByLabel("Connection:"),
+      lab.getByRole("group", { name: "Request" }).getByLabel("Connection:"),
       "keep-alive",
     );
     // Two options begin alike: the arrow goes on to the one without Upgrade.
@@ -50,7 +51,7 @@ test("the handshake builder by keyboard alone", async ({ page, baseURL }) => {
     const fold = foldOf(lab, "Nobody is at fault");
     await keys.enter(fold.locator("summary"));
     await keys.enter(button(fold, "Set up the lab for it"));
-    const server = lab.getByRole("group", { name: "The server" });
+    const server = lab.getByRole("group", { name: "Answer" });
     await keys.pick(server.getByLabel("Sec-WebSocket-Protocol:"), "left out");
     await keys.choose(questions(lab).nth(0), "101");
     await keys.choose(questions(lab).nth(1), /^error/);
@@ -90,6 +91,18 @@ test("without crypto.subtle it says so and goes on with ours", async ({ page, ba
   await predictAnything(lab);
   await commitAndRun(lab);
   await expect(lab.locator(".hs-messages pre").last()).toContainText("101 Switching Protocols");
+});
+
+test("a usual mistake can be chosen by name", async ({ page, baseURL }) => {
+  const lab = await openLab(page, baseURL ?? "", ID);
+  await lab.getByLabel("Start from").selectOption("version 25");
+  await expect(lab.locator(".hs-messages pre").first()).toContainText("Sec-WebSocket-Version: 25");
+  await predictAnything(lab);
+  await commitAndRun(lab);
+  await expect(lab.locator(".hs-messages pre").last()).toContainText("426 Upgrade Required");
+  await foldOf(lab, "Change any line").locator("summary").click();
+  await lab.getByLabel("method").selectOption("POST");
+  await expect(lab.getByLabel("Start from")).toHaveValue("lines of your own");
 });
 
 test("a link leads to the same scene and lines", async ({ page, context, baseURL }) => {

@@ -3,12 +3,16 @@ import type { ComponentChildren, JSX } from "preact";
 import { Select } from "#kit/Controls.tsx";
 import type { Option } from "#kit/lab.ts";
 import type { Bench } from "#kit/use-lab.ts";
+import { answering, answerOf, asking, requestOf } from "./messages.ts";
+import { Texts } from "./Messages.tsx";
 import { lab } from "./model.ts";
 import type { Seen } from "./seen.ts";
 import {
   CHOICES,
   OUT,
   OWN,
+  PRESETS,
+  presetOf,
   SISTER,
   STRANGER,
   type Change,
@@ -107,21 +111,56 @@ const Side = (props: {
   </fieldset>
 );
 
+const OWN_LINES = "lines of your own";
+
+/** The usual handshakes, right and wrong; what is chosen where none of them stands. */
+function Preset({ bench: { state, dispatch, ready } }: { readonly bench: BuilderBench }) {
+  const preset = presetOf(state.setup);
+  const value = preset ?? OWN_LINES;
+  const shown = ready
+    ? [...(preset === null ? [OWN_LINES] : []), ...Object.keys(PRESETS)]
+    : [value];
+  return (
+    <Select
+      id={`${lab.definition.id}-preset`}
+      label="Start from"
+      value={value}
+      options={shown.map((each) => ({ value: each, text: each }))}
+      onChange={(chosen) => dispatch({ type: "change", change: { what: "preset", value: chosen } })}
+    />
+  );
+}
+
 function Upgrade({ bench }: { readonly bench: BuilderBench }): JSX.Element {
+  const { setup } = bench.state;
   const line = ([what, label]: readonly [Choice, string]): JSX.Element => (
     <Pick key={what} what={what} label={label} bench={bench} />
   );
-  const plain = bench.state.setup.status !== "101";
+  const plain = setup.status !== "101";
   return (
-    <div class="hs-sides">
-      <Side side="client" title="The client asks for /scans">
-        {REQUEST.map(line)}
-      </Side>
-      <Side side="server" title="The server answers, unless it must refuse">
-        {(plain ? ANSWER.slice(0, 1) : ANSWER).map(line)}
-        {plain && <p class="soft">Then these are an ordinary response’s fields.</p>}
-      </Side>
-    </div>
+    <>
+      <Texts
+        request={{ title: "The client asks", bytes: asking("", requestOf(setup)).bytes }}
+        answer={{
+          title: "The server answers, unless it must refuse",
+          bytes: answering("", answerOf(setup, setup.key === OUT ? "" : setup.key)).bytes,
+        }}
+      />
+      <details class="hs-fold">
+        <summary>Change any line of the two</summary>
+        {bench.ready && (
+          <div class="hs-sides">
+            <Side side="client" title="Request">
+              {REQUEST.map(line)}
+            </Side>
+            <Side side="server" title="Answer">
+              {(plain ? ANSWER.slice(0, 1) : ANSWER).map(line)}
+              {plain && <p class="soft">The rest is an ordinary response.</p>}
+            </Side>
+          </div>
+        )}
+      </details>
+    </>
   );
 }
 
@@ -144,8 +183,9 @@ export function Composer(bench: BuilderBench): JSX.Element {
   const { scene } = bench.state.setup;
   return (
     <>
-      <div class="hs-scene">
+      <div class="hs-few hs-scene">
         <Pick what="scene" label="Scene" bench={bench} />
+        {scene === "upgrade" && <Preset bench={bench} />}
       </div>
       {scene === "upgrade" ? (
         <Upgrade bench={bench} />

@@ -5,10 +5,26 @@ import { latin1Text, type Fault } from "#wire/index.ts";
 import { citationOf } from "./rules.ts";
 import type { Said } from "./story.ts";
 
-const Message = ({ said, title }: { readonly said: Said; readonly title: string }): JSX.Element => (
+interface Titled {
+  readonly title: string;
+  readonly bytes: Uint8Array;
+}
+
+const Message = ({ title, bytes }: Titled): JSX.Element => (
   <div>
     <p class="eyebrow">{title}</p>
-    <pre tabIndex={0}>{latin1Text(said.bytes).trimEnd()}</pre>
+    <pre tabIndex={0}>{latin1Text(bytes).trimEnd()}</pre>
+  </div>
+);
+
+/** Request and answer as text. */
+export const Texts = (props: {
+  readonly request: Titled;
+  readonly answer: Titled;
+}): JSX.Element => (
+  <div class="hs-messages">
+    <Message {...props.request} />
+    <Message {...props.answer} />
   </div>
 );
 
@@ -29,7 +45,7 @@ const Objections = (props: {
     </>
   );
 
-/** Request and answer side by side, and below them who objects to what. */
+/** Request and answer, and below them who objects to what. */
 export const Messages = (props: {
   readonly request: Said;
   readonly answer: Said;
@@ -37,10 +53,10 @@ export const Messages = (props: {
   readonly failed: readonly Fault[];
 }): JSX.Element => (
   <>
-    <div class="lab-sides hs-messages">
-      <Message said={props.request} title="Request" />
-      <Message said={props.answer} title="Answer" />
-    </div>
+    <Texts
+      request={{ title: "Request", bytes: props.request.bytes }}
+      answer={{ title: "Answer", bytes: props.answer.bytes }}
+    />
     <Objections who="The server objects:" faults={props.refused} />
     <Objections who="The browser objects:" faults={props.failed} />
   </>

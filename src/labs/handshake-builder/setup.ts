@@ -48,7 +48,7 @@ export type Choice = keyof typeof CHOICES;
 /** What the learner sets: one option of every choice. */
 export type Setup = { readonly [Name in Choice]: (typeof CHOICES)[Name][number] };
 
-/** What the controls send. */
+/** What the controls send: an option of a choice, or of "preset" the name of one. */
 export interface Change {
   readonly what: string;
   readonly value: string;
@@ -63,8 +63,48 @@ export const START: Setup = {
   caller: STRANGER,
 };
 
+/** Handshakes to start from, by what is told of them: right ones and the usual mistakes. */
+export const PRESETS: Readonly<Record<string, Partial<Setup>>> = {
+  "all by the rules": {},
+  "a subprotocol agreed": { asked: "scans.v2, scans.v1", chosen: "scans.v1" },
+  "HTTP/1.0": { version: "HTTP/1.0" },
+  "POST instead of GET": { method: "POST" },
+  "Connection without Upgrade": { connection: "keep-alive" },
+  "a key of 12 bytes": { key: "MTIgYnl0ZXMgbG9u" },
+  "version 25": { number: "25" },
+  "the Origin of a stranger": { origin: STRANGER },
+  "no Origin": { origin: OUT },
+  "a redirect": { status: "302" },
+  "an answer without Connection": { option: OUT },
+  "an accept value of the decoded key": { accept: "decoded" },
+  "a subprotocol that nobody asked for": { asked: "scans.v1", chosen: "chat" },
+  "no subprotocol chosen": { asked: "scans.v2, scans.v1" },
+  "an extension that was not offered": { used: "permessage-deflate" },
+};
+
+/** The lines of both messages; the other choices belong to other scenes. */
+const LINES = names.slice(names.indexOf("method"), names.indexOf("setting"));
+
+const optionIn = (preset: string, line: Choice): string => PRESETS[preset]?.[line] ?? START[line];
+
+/** The preset that a setup's lines are; null for lines of one's own. */
+export const presetOf = (setup: Setup): string | null =>
+  Object.keys(PRESETS).find((preset) =>
+    LINES.every((line) => optionIn(preset, line) === setup[line]),
+  ) ?? null;
+
+/** The setup with the lines of a preset. */
+const withPreset = (setup: Setup, preset: string): Setup => ({
+  ...setup,
+  ...Object.fromEntries(LINES.map((line) => [line, optionIn(preset, line)])),
+});
+
 /** Applies a change; an impossible one gives the same setup. */
 export function change(setup: Setup, { what, value }: Change): Setup {
+  if (what === "preset") {
+    const isNew = Object.hasOwn(PRESETS, value) && presetOf(setup) !== value;
+    return isNew ? withPreset(setup, value) : setup;
+  }
   if (!isChoice(what) || setup[what] === value) return setup;
   const options: readonly string[] = CHOICES[what];
   return options.includes(value) ? { ...setup, [what]: value } : setup;

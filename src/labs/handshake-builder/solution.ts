@@ -81,6 +81,8 @@ export const solution: Solution<Setup, Change, Seen> = {
     set("cookie", "Lax"),
     set("allowed", "listed"),
     set("token", "yes"),
+    set("preset", "version 25"),
+    set("preset", "toString"),
   ],
   challenges: {
     repair: {

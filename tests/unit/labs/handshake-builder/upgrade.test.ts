@@ -2,7 +2,15 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import { acceptOf, answerOf, requestOf } from "../../../../src/labs/handshake-builder/messages.ts";
-import { KEYS, OUT, START, type Setup } from "../../../../src/labs/handshake-builder/setup.ts";
+import {
+  change,
+  KEYS,
+  OUT,
+  PRESETS,
+  presetOf,
+  START,
+  type Setup,
+} from "../../../../src/labs/handshake-builder/setup.ts";
 import { upgrade } from "../../../../src/labs/handshake-builder/upgrade.ts";
 import { readResponse } from "../../../../src/protocols/http1/index.ts";
 import { exportHar } from "../../../../src/trace/har.ts";
@@ -145,4 +153,34 @@ test("the HAR file tells the status, 101 included", () => {
   };
   expect(statusIn({})).toEqual([101]);
   expect(statusIn({ number: "25" })).toEqual([426]);
+});
+
+test("each preset does what its name says, and is known again", () => {
+  const ends = Object.fromEntries(
+    Object.keys(PRESETS).map((preset) => {
+      const setup = change({ ...START, cookie: "Lax" }, { what: "preset", value: preset });
+      expect(presetOf(setup)).toBe(preset);
+      expect(setup.cookie).toBe("Lax");
+      const { opened, status, failed } = upgrade(setup);
+      return [preset, opened ? "open" : status === 101 ? (failed[0]?.code ?? "") : status];
+    }),
+  );
+  expect(ends).toEqual({
+    "all by the rules": "open",
+    "a subprotocol agreed": "open",
+    "HTTP/1.0": 400,
+    "POST instead of GET": 400,
+    "Connection without Upgrade": 400,
+    "a key of 12 bytes": 400,
+    "version 25": 426,
+    "the Origin of a stranger": 403,
+    "no Origin": "open",
+    "a redirect": 302,
+    "an answer without Connection": "CONNECTION_MISSING",
+    "an accept value of the decoded key": "ACCEPT_MISMATCH",
+    "a subprotocol that nobody asked for": "PROTOCOL_UNREQUESTED",
+    "no subprotocol chosen": "PROTOCOL_MISSING",
+    "an extension that was not offered": "EXTENSION_UNREQUESTED",
+  });
+  expect(presetOf({ ...START, method: "POST", version: "HTTP/1.0" })).toBeNull();
 });
