@@ -242,6 +242,21 @@ test.describe("a disturbed run says what happened and goes on", () => {
   });
 });
 
+test("without service workers the page asks the depot itself and says so", async ({
+  page,
+  baseURL,
+}) => {
+  await page.addInitScript(() => {
+    Reflect.deleteProperty(Navigator.prototype, "serviceWorker");
+  });
+  const lab = await openLab(page, baseURL ?? "", ID);
+  await begin(lab);
+  await seen(lab);
+  await expect(lab.locator("header .badge")).toHaveText("MODEL");
+  await expectWhole(lab);
+  expect((await rowOf(lab, "SSE")).slice(0, 3)).toEqual(["1", "–", "0"]);
+});
+
 test("10,000 events through the lab's stream: none lost, in order", async ({ page, baseURL }) => {
   await openLab(page, baseURL ?? "", ID);
   const chunk = (name: string): string => {
