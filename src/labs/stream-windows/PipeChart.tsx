@@ -60,8 +60,6 @@ export function PipeChart({ trace, delay }: Props): JSX.Element {
     10 + Math.max(start, ...trace.events.flatMap(({ at, kind }) => (kind === "gauge" ? [at] : [])));
   const scale = (WIDTH - LEFT - RIGHT) / Math.max(1, end - start);
   const x = (time: number): number => LEFT + (Math.min(Math.max(time, start), end) - start) * scale;
-  const all = TARGETS.flatMap((target) => levelsOf(trace, target).map(([, level]) => level));
-  const most = Math.max(1, ...all);
   const height = TOP + TARGETS.length * ROW;
   return (
     <div class="scroll" tabIndex={0} role="region" aria-label="Frames and windows over time">
@@ -69,8 +67,9 @@ export function PipeChart({ trace, delay }: Props): JSX.Element {
         {TARGETS.map((target, row) => {
           const top = TOP + row * ROW;
           const floor = top + FRAMES + LEVEL;
-          const y = (level: number): number => floor - (Math.max(0, level) / most) * (LEVEL - 4);
           const levels = levelsOf(trace, target);
+          const most = Math.max(1, ...levels.map(([, level]) => level));
+          const y = (level: number): number => floor - (Math.max(0, level) / most) * (LEVEL - 4);
           const [first] = levels;
           const steps = levels.map(([at, level]) => `H${x(at)}V${y(level)}`).join("");
           const last = levels.at(-1)?.[0] ?? end;
