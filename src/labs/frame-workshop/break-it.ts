@@ -54,7 +54,7 @@ export const breakIt: Challenge<Setup, Trace> = {
     const given = formatHex(good, " ");
     return {
       ask: `The same server would take this ${name} frame as it is. Change one byte so that it must end the connection with ${aim}.`,
-      form: [{ kind: "text", id: "hex", ask: "The frame", lines: 1, given }],
+      form: [{ kind: "text", id: "hex", ask: "The frame", lines: 2, given }],
       check: (answers) => spoil(answers["hex"] ?? "", good, aim),
     };
   },

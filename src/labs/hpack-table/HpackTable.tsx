@@ -69,8 +69,8 @@ function Controls({ state, dispatch }: HpackBench): JSX.Element {
 }
 
 /** Octets and characters of a line that are shown; a large cookie is cut. */
-const SHOWN = 24;
-const LONGEST = 60;
+const SHOWN = 16;
+const LONGEST = 34;
 
 const hexOf = (bytes: Uint8Array): string =>
   bytes.length <= SHOWN

@@ -1,7 +1,7 @@
 // What is asked about the five requests and how the run answers. RFC 7541 §2.3, §4, §6, §7.1.
 import type { Answers, Finding, Question } from "#kit/lab.ts";
 import { isRight } from "#kit/question.ts";
-import { guessLengths, SECRET, sizeOf, tells, type Seen } from "./requests.ts";
+import { guessesOf, SECRET, sizeOf, tells, type Seen } from "./requests.ts";
 import type { Setup } from "./setup.ts";
 
 /** What must be predicted. */
@@ -71,7 +71,7 @@ function whyTell({ secret, table }: Setup, told: boolean): { why: string; source
   return table === "none"
     ? { why: "Nothing is kept, so nothing can be compared with it.", source: "rfc7541#7.1" }
     : {
-        why: "This time the entry had been pushed out before it was guessed; the next request brings it back.",
+        why: "The entry had been pushed out before it was guessed. The two requests differ in length for other reasons: more had to be written again.",
         source: "rfc7541#7.1.2",
       };
 }
@@ -85,6 +85,7 @@ export function judge(setup: Setup, answers: Answers, seen: Seen): readonly Find
     const question = QUESTIONS.find((each) => each.id === id);
     return question !== undefined && isRight(question, answers, truth);
   };
+  const lengths = guessesOf(seen).map(({ bytes }) => bytes.length);
   return [
     {
       question: "second",
@@ -103,7 +104,9 @@ export function judge(setup: Setup, answers: Answers, seen: Seen): readonly Find
     {
       question: "tell",
       right: right("tell", told ? "yes" : "no"),
-      observed: `${told ? "yes" : "no"}: ${SECRET} took ${guessLengths(seen).join(" and ")} bytes`,
+      observed: told
+        ? `yes: ${SECRET} took ${lengths.join(" bytes, then ")}`
+        : "no: the value was written out both times",
       ...whyTell(setup, told),
     },
   ];

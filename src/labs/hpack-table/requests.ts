@@ -159,12 +159,9 @@ export const dissectorOf = (setup: Setup, trace: Trace): DissectHttp2 =>
 export const costOf = ({ requests }: Seen): number =>
   requests.filter(({ own }) => own).reduce((sum, { block }) => sum + block.length, 0);
 
-/** Octets that the secret field took in each guess, the wrong one first. */
-export const guessLengths = ({ requests }: Seen): readonly number[] =>
-  requests.filter(({ own }) => !own).map(({ lines }) => lines.at(-1)?.bytes.length ?? 0);
+/** The secret field as it went out in each guess, the wrong one first. */
+export const guessesOf = ({ requests }: Seen): readonly Line[] =>
+  requests.filter(({ own }) => !own).flatMap(({ lines }) => lines.slice(-1));
 
-/** Whether lengths tell the right guess from the wrong one: the field itself is shorter. */
-export function tells(seen: Seen): boolean {
-  const [wrong, right] = guessLengths(seen);
-  return wrong !== right;
-}
+/** Whether lengths tell the right guess: its field shrank to a number, a wrong one never does. */
+export const tells = (seen: Seen): boolean => guessesOf(seen).at(-1)?.form === "Indexed field";

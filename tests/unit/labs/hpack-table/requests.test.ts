@@ -2,6 +2,7 @@
 import { describe, expect, it, test } from "vitest";
 import {
   costOf,
+  guessesOf,
   nearly,
   sendAll,
   sizeOf,
@@ -63,6 +64,15 @@ test("a guess that is nearly right is as long as any other", () => {
   expect(nearly(2749)).toBe(2794);
   const own = (secret: Setup["secret"]): number => costOf(sendAll({ ...START, secret }));
   expect(own("never")).toBeGreaterThan(own("index"));
+});
+
+test("an entry that was pushed out does not answer a guess", () => {
+  const seen = sendAll({ ...START, table: "crowded" });
+  expect(tells(seen)).toBe(false);
+  expect(guessesOf(seen).map(({ form }) => form)).toEqual([
+    "Literal with incremental indexing",
+    "Literal with incremental indexing",
+  ]);
 });
 
 test("one entry more, and a crowded table loses its oldest", () => {
