@@ -9,14 +9,22 @@ import { START as FLOOD } from "../../src/labs/back-pressure/setup.ts";
 import { openDeflate } from "../../src/labs/frame-bench/deflate.ts";
 import { receiveFrames } from "../../src/labs/frame-bench/receive.ts";
 import { PRESETS } from "../../src/labs/frame-bench/setup.ts";
+import { TRACE as VISIT } from "../../src/labs/frame-workshop/story.ts";
 import { play as playHandshake } from "../../src/labs/handshake-builder/seen.ts";
 import { CHOICES, START as HANDSHAKE } from "../../src/labs/handshake-builder/setup.ts";
+import { sendAll } from "../../src/labs/hpack-table/requests.ts";
+import { START as HPACK, TABLES } from "../../src/labs/hpack-table/setup.ts";
 import { CASES } from "../../src/labs/loss-tank/cases.ts";
 import { VERSIONS } from "../../src/labs/loss-tank/pages.ts";
 import { runTank } from "../../src/labs/loss-tank/tank.ts";
 import { computeHandshakes } from "../../src/labs/loss-tank/work.ts";
 import { playScene } from "../../src/labs/two-panes-chat/scene.ts";
 import { ENDINGS, START as SCENE } from "../../src/labs/two-panes-chat/setup.ts";
+import { leaveWith } from "../../src/labs/stream-endings/leaving.ts";
+import { resetMany } from "../../src/labs/stream-endings/resetting.ts";
+import { FAREWELLS, START as ENDING } from "../../src/labs/stream-endings/setup.ts";
+import { runPipe } from "../../src/labs/stream-windows/pipe.ts";
+import { CREDITS, START as PIPE } from "../../src/labs/stream-windows/setup.ts";
 import { loadPage } from "../../src/labs/waterfall/page-load.ts";
 import { START as WATERFALL, USES } from "../../src/labs/waterfall/setup.ts";
 import { createDissector } from "../../src/scenarios/dissect.ts";
@@ -53,6 +61,16 @@ const traces: readonly (readonly [name: string, trace: Trace])[] = [
     );
   }),
   ...scenes,
+  ["frame workshop, the visit", VISIT],
+  ...TABLES.map((table) => [`HPACK table, ${table}`, sendAll({ ...HPACK, table }).trace] as const),
+  ...CREDITS.map(
+    (credit) => [`stream windows, ${credit}`, runPipe({ ...PIPE, credit }).trace] as const,
+  ),
+  ...FAREWELLS.map(
+    (farewell) =>
+      [`stream endings, ${farewell}`, leaveWith({ ...ENDING, farewell }).trace] as const,
+  ),
+  ["stream endings, rapid reset", resetMany({ ...ENDING, attack: 60 }).trace],
 ];
 
 /** All that the views draw at a place: the sentence, and the arrows of the window around it. */
