@@ -14,6 +14,7 @@ export const GET: APIRoute = async ({ site }) => {
     "/cards/browse/",
     "/cards/data/",
     "/cards/review/",
+    "/reference/numbers/",
     "/reference/status/",
     "/glossary/",
   ].map(page);

@@ -3,6 +3,7 @@ export const pageKinds = {
   home: "",
   lesson: "lessons/status-1xx-2xx-3xx/?depth=senior",
   reference: "reference/status/",
+  numbers: "reference/numbers/",
   cards: "cards/",
   deck: "cards/status-4xx-5xx/",
   "card search": "cards/browse/?q=412",
