@@ -13,7 +13,7 @@ interface Titled {
 const Message = ({ title, bytes }: Titled): JSX.Element => (
   <div>
     <p class="eyebrow">{title}</p>
-    <pre tabIndex={0}>{latin1Text(bytes).trimEnd()}</pre>
+    <pre>{latin1Text(bytes).trimEnd()}</pre>
   </div>
 );
 
