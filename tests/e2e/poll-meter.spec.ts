@@ -118,6 +118,37 @@ test("a reset in the middle leaves nothing behind", async ({ page, baseURL }) =>
   expect(errors).toEqual([]);
 });
 
+test("challenges that are solved by running the meter", async ({ page, baseURL }) => {
+  const lab = await openLab(page, baseURL ?? "", ID);
+  const settings = foldOf(lab, "Cursor, gap, proxy and stream");
+
+  await test.step("a hold that the proxy lets pass", async () => {
+    const fold = foldOf(lab, "Hold it as long as the proxy does");
+    await fold.locator("summary").click();
+    const ask = await fold.locator("form > p, p").first().innerText();
+    await fold.getByRole("button", { name: "Set up the lab for it" }).click();
+    await slide(lab, "hold", Number(/after (\d+) s/.exec(ask)?.[1]) - 5);
+    await begin(lab);
+    await seen(lab);
+    await expect(fold).toContainText("✓ Solved.");
+  });
+
+  await test.step("fewer bytes than every stream", async () => {
+    const fold = foldOf(lab, "When asking wins");
+    await fold.locator("summary").click();
+    const ask = await fold.locator("form > p, p").first().innerText();
+    await fold.getByRole("button", { name: "Set up the lab for it" }).click();
+    await lab
+      .getByLabel("Short polling asks every")
+      .selectOption(/be (\d+) s behind/.exec(ask)?.[1] ?? "");
+    await settings.locator("summary").click();
+    await lab.getByLabel("holds only the newest scan").check();
+    await begin(lab);
+    await seen(lab);
+    await expect(fold).toContainText("✓ Solved.");
+  });
+});
+
 test("the meter by keyboard alone", async ({ page, baseURL }) => {
   const lab = await openLab(page, baseURL ?? "", ID);
   const keys = keyboardOf(page);
