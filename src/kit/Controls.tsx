@@ -58,16 +58,19 @@ interface SliderProps {
   readonly max: number;
   readonly step: number;
   readonly unit: string;
+  /** The value in words, where number and unit do not say it: "never" for 0. */
+  readonly reading?: (value: number) => string;
   readonly onChange: (value: number) => void;
 }
 
 /** A labelled number on a slider; its value is always written beside it. */
 export const Slider = (props: SliderProps): JSX.Element => {
   const { id, label, value, min, max, step, unit, onChange } = props;
+  const read = props.reading?.(value) ?? `${value} ${unit}`;
   return (
     <label class="lab-control" for={id}>
       <span>
-        {label} <output for={id}>{`${value} ${unit}`}</output>
+        {label} <output for={id}>{read}</output>
       </span>
       <input
         id={id}
@@ -76,7 +79,7 @@ export const Slider = (props: SliderProps): JSX.Element => {
         max={max}
         step={step}
         value={value}
-        aria-valuetext={`${value} ${unit}`}
+        aria-valuetext={read}
         onInput={({ currentTarget }) => onChange(currentTarget.valueAsNumber)}
       />
     </label>

@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useMemo, useState } from "preact/hooks";
 import type { ProtectQuic } from "#trace/export-pcapng.ts";
-import type { Trace } from "#trace/index.ts";
+import type { Layer, Trace } from "#trace/index.ts";
 import type { Dissect } from "./edited.ts";
 import { late } from "./late.tsx";
 
@@ -16,6 +16,8 @@ interface OpenProps {
   readonly trace: Trace;
   /** Beginning of exported files' names, and unique on the page. */
   readonly name: string;
+  /** Layers shown at first; all but the transport where missing. */
+  readonly layers?: readonly Layer[];
 }
 
 interface Props extends OpenProps {
@@ -34,21 +36,21 @@ const viewWith = (tools: Props["tools"]) =>
       tools(),
     ]);
     const protect = protectQuic === undefined ? {} : { protectQuic };
-    return function Opened({ trace, name }: OpenProps): JSX.Element {
+    return function Opened({ trace, ...shown }: OpenProps): JSX.Element {
       const dissect = useMemo(() => createDissector(trace), [trace]);
-      return <TraceView trace={trace} dissect={dissect} name={name} {...protect} />;
+      return <TraceView trace={trace} dissect={dissect} {...shown} {...protect} />;
     };
   });
 
 /** Shows one line until it is opened. */
-export function LazyTraceView({ title, trace, name, tools }: Props): JSX.Element {
+export function LazyTraceView({ title, tools, ...shown }: Props): JSX.Element {
   const [opened, setOpened] = useState(false);
   const View = made.get(tools) ?? viewWith(tools);
   made.set(tools, View);
   return (
     <details class="lab-more" onToggle={({ currentTarget }) => setOpened(currentTarget.open)}>
       <summary>{title}</summary>
-      {opened && <View trace={trace} name={name} />}
+      {opened && <View {...shown} />}
     </details>
   );
 }

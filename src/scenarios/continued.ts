@@ -2,6 +2,7 @@
 // TCP names a connection by both addresses (RFC 9293 §3.3.1): with a new one nothing of it is left.
 import { createRecorder, type Phase, type Trace, type TraceEvent } from "#trace/index.ts";
 import type { Load, Resource } from "./page.ts";
+import { addressChange } from "./progress.ts";
 
 /** What the run had as the last word on a resource before it was broken off. */
 function standingOf(
@@ -54,7 +55,8 @@ export function continueLoad(before: Load, after: Load, moment: number): Load {
     recorder.connect({ ...connection, id: again(connection.id) });
   }
   for (const event of events) recorder.record(cutOff(event, moment));
-  let count = events.length;
+  recorder.record(addressChange(moment));
+  let count = events.length + 1;
   for (const resource of Object.keys(after.completed)) {
     const { phase, at } = standingOf(before.trace, resource);
     if (at >= moment) continue;

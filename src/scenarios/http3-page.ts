@@ -18,7 +18,7 @@ import {
   type MultiplexedOptions,
   type Resource,
 } from "./page.ts";
-import { createProgress, type Progress } from "./progress.ts";
+import { addressChange, createProgress, type Progress } from "./progress.ts";
 import type { QuicHandshake } from "./quic-handshake.ts";
 import { encodeQuicFrame } from "./quic-frames.ts";
 import { ACTORS, CLIENT, openPath, SERVER } from "./tcp-connection.ts";
@@ -118,6 +118,7 @@ export function loadOverHttp3(resources: readonly Resource[], options: Http3Opti
           bytes: payload,
           format: "quic-frames",
           packet,
+          ...(passage.arrives === null ? { mark: "lost" } : {}),
         });
         packets.push({ event, seen });
       },
@@ -167,7 +168,12 @@ export function loadOverHttp3(resources: readonly Resource[], options: Http3Opti
   }
 
   quic.open();
-  if (migrateAt !== undefined) scheduler.schedule(migrateAt, () => quic.migrate());
+  if (migrateAt !== undefined) {
+    scheduler.schedule(migrateAt, () => {
+      recorder.record(addressChange(migrateAt));
+      quic.migrate();
+    });
+  }
   if (!scheduler.run()) throw new RangeError("the run did not end");
   for (const { event, seen } of packets) recorder.settle(event, seen.passage.arrives);
   return { trace: recorder.trace(), completed, total: Math.max(0, ...Object.values(completed)) };

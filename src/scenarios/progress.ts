@@ -1,6 +1,17 @@
 // The life of each resource as spans: queued, connecting, securing, waiting, receiving, stalled.
 import type { Phase, Recorder } from "#trace/index.ts";
 
+/** The client has another address from now on (RFC 9000 §9): where the story of a run turns. */
+export const addressChange = (at: number) =>
+  ({
+    kind: "local",
+    layer: "app",
+    at,
+    actor: "browser",
+    label: "the address changes",
+    mark: "the address changes",
+  }) as const;
+
 /** Milestones of one resource; each is told once, in virtual milliseconds. */
 export interface Progress {
   /** The request left; `connection` is given when the resource had to wait for it to open. */

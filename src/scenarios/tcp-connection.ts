@@ -102,6 +102,7 @@ export function openTcp(
         bytes: seen.payload,
         format: "opaque",
         segment: seen.segment,
+        ...(seen.passage.arrives === null ? { mark: "lost" } : {}),
       });
       // What TCP has sent makes room, also where nothing new was acknowledged (RFC 5681 §3.2).
       const { progressed } = events;

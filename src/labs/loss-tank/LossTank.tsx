@@ -6,6 +6,7 @@ import { LazyTraceView } from "#kit/LazyTraceView.tsx";
 import type { Bench } from "#kit/use-lab.ts";
 import { Waterfall } from "#kit/Waterfall.tsx";
 import type { ProtectQuic } from "#trace/export-pcapng.ts";
+import type { Layer } from "#trace/index.ts";
 import { CASES } from "./cases.ts";
 import { lab } from "./model.ts";
 import { observe } from "./observe.ts";
@@ -55,6 +56,8 @@ const HANDSHAKE_NAMES: Readonly<Record<Handshake, string>> = {
 const optionsOf = (names: Readonly<Record<string, string>>): { value: string; text: string }[] =>
   Object.entries(names).map(([value, text]) => ({ value, text }));
 
+const readMoves = (ms: number): string => (ms === 0 ? "never" : `after ${ms} ms`);
+
 const OWN = "own";
 
 /** The case that the controls stand at, or a word for "none of them". */
@@ -65,12 +68,13 @@ const caseOf = (setup: Setup): string =>
 function Controls({ state, dispatch, ready }: TankBench): JSX.Element {
   const { setup } = state;
   const send = (change: Change): void => dispatch({ type: "change", change });
-  const dial = (name: Dial, label: string): JSX.Element => (
+  const dial = (name: Dial, label: string, reading?: (value: number) => string): JSX.Element => (
     <Slider
       id={`${LAB}-${name}`}
       label={label}
       value={setup[name]}
       {...RANGES[name]}
+      {...(reading === undefined ? {} : { reading })}
       onChange={(value) => send({ kind: "dial", dial: name, value })}
     />
   );
@@ -120,7 +124,7 @@ function Controls({ state, dispatch, ready }: TankBench): JSX.Element {
           {choice("handshake", "Handshake", HANDSHAKE_NAMES)}
           {dial("rtt", "Round trip")}
           {dial("bandwidth", "Bandwidth")}
-          {dial("moves", "Address changes after (0: never)")}
+          {dial("moves", "The client’s address changes", readMoves)}
           <Check
             id={`${LAB}-table`}
             label="HTTP/3 refers to the QPACK table at once"
@@ -132,6 +136,9 @@ function Controls({ state, dispatch, ready }: TankBench): JSX.Element {
     </div>
   );
 }
+
+/** The transport too: what is lost is a packet. */
+const LAYERS: readonly Layer[] = ["tcp", "quic", "http1", "http2", "http3", "app"];
 
 const loadTools = async () => {
   const { createDissector } = await import("#scenarios/dissect.ts");
@@ -151,6 +158,7 @@ const Observation = ({ seen }: { readonly seen: Seen }): JSX.Element => (
         title={`${NAMES[version]}, event by event`}
         trace={seen[version].load.trace}
         name={`${LAB}-${version}`}
+        layers={LAYERS}
         tools={loadTools}
       />
     ))}

@@ -1,9 +1,10 @@
 // The server's packets with content, drawn as they would leave; one column can be lost, by mouse or keys.
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import { Slider } from "#kit/Controls.tsx";
 import { plan as planOf } from "./observe.ts";
 import { NAMES, RESOURCES, VERSIONS, type Plan } from "./pages.ts";
-import type { Setup } from "./setup.ts";
+import { RANGES, type Setup } from "./setup.ts";
 
 interface Props {
   readonly id: string;
@@ -18,8 +19,8 @@ const keyOf = (setup: Setup): string =>
   JSON.stringify({ ...setup, loss: "none", drop: 1, rate: 1 } satisfies Setup);
 
 /** The picture of a setup; the one before it, or none, until it is computed. */
-function usePlan(setup: Setup, ready: boolean): Plan | null {
-  const [plan, setPlan] = useState<Plan | null>(null);
+function usePlan(setup: Setup, ready: boolean): Plan | "failed" | null {
+  const [plan, setPlan] = useState<Plan | "failed" | null>(null);
   const key = keyOf(setup);
   useEffect(() => {
     if (!ready) return;
@@ -29,8 +30,7 @@ function usePlan(setup: Setup, ready: boolean): Plan | null {
         if (wanted) setPlan(found);
       },
       () => {
-        // Without the picture the slider still chooses a packet.
-        if (wanted) setPlan(null);
+        if (wanted) setPlan("failed");
       },
     );
     return () => {
@@ -46,6 +46,17 @@ export function Packets({ id, setup, ready, onLose }: Props): JSX.Element {
   const resources = RESOURCES[setup.page];
   const lost = setup.loss === "packet" ? setup.drop : 0;
   if (plan === null) return <p class="tank-picture soft">The packets are being laid out …</p>;
+  if (plan === "failed") {
+    return (
+      <Slider
+        id={`${id}-drop`}
+        label="Lost packet"
+        value={setup.drop}
+        {...RANGES.drop}
+        onChange={onLose}
+      />
+    );
+  }
   const columns = Math.max(...VERSIONS.map((version) => plan[version].length));
   const nameOf = (place: number): string => resources[place]?.id ?? "";
   const tell = (packet: number): string =>

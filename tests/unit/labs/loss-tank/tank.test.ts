@@ -127,6 +127,17 @@ describe("a change of address", () => {
   });
 });
 
+describe("the turns of a run", () => {
+  it("are marked: each lost packet, and the change of address", () => {
+    const marksOf = (seen: Seen, version: "http1" | "http2" | "http3"): string[] =>
+      seen[version].load.trace.events.flatMap(({ mark }) => mark ?? []);
+    for (const version of VERSIONS) {
+      expect(marksOf(run({}), version)).toEqual(["lost"]);
+      expect(marksOf(run({ loss: "none", moves: 220 }), version)).toEqual(["the address changes"]);
+    }
+  });
+});
+
 describe("a setup in a link", () => {
   it("comes back as it was, for each case", () => {
     for (const { setup } of CASES) expect(decode(encode(setup))).toEqual(setup);
