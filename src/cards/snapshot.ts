@@ -5,7 +5,7 @@
 //   0–3  hash of the unit id          4–5  stability, 0–65535 on a scale of logarithms
 //   6    difficulty, 0–255 for 1–10   7–8  learner day of the last review, from day 18262 (2020-01-01)
 //   9–10 days from there to the next
-// and at the end a check octet: the low octet of the hash of all that stands before.
+// and at the end four octets of check: the hash of all that stands before.
 import { learnerDay, type EventBody } from "#learner/index.ts";
 import { hashText } from "./chance.ts";
 import type { CardMemory } from "./memory.ts";
@@ -29,7 +29,17 @@ export const snapshotCards = (memories: Iterable<CardMemory>): CardMemory[] =>
     .filter(({ last, stability }) => last !== undefined && stability > 0)
     .toSorted((a, b) => b.stability - a.stability || (a.card < b.card ? -1 : 1));
 
-const checkOf = (octets: readonly number[]): number => hashText(octets.join()) & 0xff;
+const CHECK = 4;
+const octetsOf = (value: number, count: number): number[] =>
+  Array.from({ length: count }, (_, at) => (value >>> (8 * (count - 1 - at))) & 0xff);
+const checkOf = (octets: readonly number[]): number[] => octetsOf(hashText(octets.join()), CHECK);
+
+/** Base64url without padding. RFC 4648 §5 */
+const encode = (octets: readonly number[]): string =>
+  btoa(String.fromCharCode(...octets))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replace(/=+$/, "");
 
 /** Writes memories as base64url for the fragment of an address; more than `link` throws RangeError. */
 export function writeSnapshot(memories: readonly CardMemory[]): string {
@@ -39,7 +49,7 @@ export function writeSnapshot(memories: readonly CardMemory[]): string {
     );
   const octets: number[] = [FORMAT];
   const push = (value: number, count: number): void => {
-    for (let shift = count - 1; shift >= 0; shift -= 1) octets.push((value >>> (8 * shift)) & 0xff);
+    octets.push(...octetsOf(value, count));
   };
   const rows = memories
     .map((memory) => ({ memory, hash: hashText(memory.card) }))
@@ -52,9 +62,7 @@ export function writeSnapshot(memories: readonly CardMemory[]): string {
     push(clamp(last - FIRST_DAY, 0, 65_535), 2);
     push(clamp(learnerDay(memory.due) - last, 0, 65_535), 2);
   }
-  octets.push(checkOf(octets));
-  const text = btoa(String.fromCharCode(...octets));
-  return text.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+  return encode([...octets, ...checkOf(octets)]);
 }
 
 /** What taking snapshots over would do to the cards that they are of. */
@@ -108,11 +116,13 @@ export function readSnapshot(text: string, catalogue: Catalogue): ReadSnapshot {
   } catch {
     return fault;
   }
-  const octets = Array.from(binary, (letter) => letter.charCodeAt(0));
-  const check = octets.pop();
+  const whole = Array.from(binary, (letter) => letter.charCodeAt(0));
+  const octets = whole.slice(0, -CHECK);
   const count = (octets.length - 1) / OCTETS;
-  if (octets[0] !== FORMAT || !Number.isInteger(count) || check !== checkOf(octets)) return fault;
-  if (count > SNAPSHOT_LIMITS.link) return fault;
+  if (octets[0] !== FORMAT || !Number.isInteger(count) || count > SNAPSHOT_LIMITS.link)
+    return fault;
+  // Written once more it has to be the same text: check, and bits that no octet uses.
+  if (encode([...octets, ...checkOf(octets)]) !== text) return fault;
   const byHash = new Map([...catalogue.values()].map((card) => [hashText(card.id), card]));
   const bodies: EventBody[] = [];
   let unknown = 0;

@@ -6,11 +6,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
+import fc from "fast-check";
 import { strFromU8, unzipSync } from "fflate";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { cardDeck } from "../../../src/course/schemas.ts";
-import type { AuthoredDeck } from "#cards/index.ts";
+import type { AuthoredCard, AuthoredDeck } from "#cards/index.ts";
+import { ankiId } from "../../../src/cards/anki/note-types.ts";
 import {
   escapeHtml,
   toAnkiDeck,
@@ -151,6 +153,55 @@ function structuralFaults(apkg: Uint8Array, deck: AnkiDeck): string[] {
   rmSync(at, { recursive: true });
   return faults;
 }
+
+describe("a deck of Anki", () => {
+  it("has a note for each card with the card's id, a card for each hole, and ids in range", () => {
+    const name = fc.stringMatching(/^[a-z]{1,8}(\.[a-z0-9]{1,6}){1,3}$/);
+    const hole = fc.tuple(fc.integer({ min: 1, max: 12 }), fc.stringMatching(/^[a-zé ]{1,9}$/));
+    const authored = fc.record({
+      id: name,
+      holes: fc.array(hole, { maxLength: 5 }),
+      kind: fc.constantFrom(...EVERY_KIND),
+      retired: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(authored, { minLength: 1, maxLength: 12, selector: ({ id }) => id }),
+        (made) => {
+          const cards = made.map(({ id, holes, kind, retired }): AuthoredCard => ({
+            ...(holes.length === 0
+              ? kind
+              : {
+                  ...(EVERY_KIND.find((each) => each.kind === "cloze") ?? kind),
+                  prompt: holes.map(([no, text]) => `{{c${String(no)}::${text}}}`).join(" and "),
+                }),
+            id,
+            ...(retired && { retired: "2026-11-21" }),
+          }));
+          const { notes } = toAnkiDeck({ ...small, cards }, place);
+          const kept = made.filter(({ retired }) => !retired);
+          expect(notes.map(({ guid }) => guid)).toEqual(kept.map(({ id }) => id));
+          notes.forEach((note, at) => {
+            const numbers = new Set((kept[at]?.holes ?? []).map(([no]) => no - 1));
+            if (numbers.size > 0)
+              expect(note.cards).toEqual([...numbers].toSorted((a, b) => a - b));
+            else expect(note.cards.length).toBeGreaterThan(0);
+          });
+          const ids = notes.flatMap(({ guid, cards: ords }) => [
+            ankiId(`note ${guid}`),
+            ...ords.map((ord) => ankiId(`card ${guid} ${String(ord)}`)),
+          ]);
+          expect(new Set(ids).size).toBe(ids.length);
+          for (const id of ids) {
+            expect(id).toBeGreaterThanOrEqual(1.5e12);
+            expect(id).toBeLessThan(1.7e12);
+          }
+        },
+      ),
+      { numRuns: 1000 },
+    );
+  });
+});
 
 describe("a package", () => {
   it.each([small, ...decks].map((deck) => [deck.deck, deck] as const))(

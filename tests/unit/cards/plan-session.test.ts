@@ -19,8 +19,8 @@ import {
   streak,
   trueRetention,
 } from "#cards/statistics.ts";
-import { readSnapshot, snapshotCards, writeSnapshot } from "#cards/snapshot.ts";
-import { DAY, DEFAULT_SETTINGS, learnerTime, type LearnerEvent } from "#learner/index.ts";
+import { readSnapshot, snapshotCards, tryBodies, writeSnapshot } from "#cards/snapshot.ts";
+import { DAY, DEFAULT_SETTINGS, learnerTime, wallTime, type LearnerEvent } from "#learner/index.ts";
 import { interleave } from "../../../src/cards/plan-session.ts";
 import { createScheduler, newMemory, rate, retrievability } from "../../../src/cards/schedule.ts";
 import { NOON } from "../learner/learner-events.ts";
@@ -210,9 +210,64 @@ describe("a snapshot", () => {
   });
 
   it("takes eleven octets a card, and refuses more than fit", () => {
-    expect(writeSnapshot(learned.slice(0, 100))).toHaveLength(Math.ceil(((2 + 1100) * 4) / 3));
+    expect(writeSnapshot(learned.slice(0, 100))).toHaveLength(Math.ceil(((5 + 1100) * 4) / 3));
     expect(() => writeSnapshot(learned)).toThrow(RangeError);
     expect(snapshotCards(learned)).toHaveLength(250);
+  });
+
+  it("is refused when one letter of it was changed, whichever", () => {
+    const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    const text = writeSnapshot(learned.slice(0, 9));
+    fc.assert(
+      fc.property(fc.nat(text.length - 1), fc.constantFrom(...letters), (at, letter) => {
+        const changed = text.slice(0, at) + letter + text.slice(at + 1);
+        expect(readSnapshot(changed, catalogue).kind).toBe(changed === text ? "ready" : "fault");
+      }),
+      RUNS,
+    );
+  });
+
+  it("does what its dry run says", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.record({ card: fc.nat(9), days: fc.nat(30) }), { maxLength: 12 }),
+        fc.subarray(learned.slice(0, 10), { minLength: 1 }),
+        (own, sent) => {
+          const events = own.map(({ card, days }, at): LearnerEvent => ({
+            v: 1,
+            id: `own${String(at)}`,
+            t: wallTime(NOW - days * DAY, 0),
+            tz: 0,
+            dev: "d",
+            kind: "review",
+            algo: "fsrs6",
+            card: cards[card]?.id ?? "",
+            r: 3,
+            ms: 1,
+            m: 1,
+          }));
+          const read = readSnapshot(writeSnapshot(sent), catalogue);
+          if (read.kind === "fault") throw new Error(read.text);
+          const before = foldCards(scheduler, events);
+          const of = (card: string) => before.get(card) ?? newMemory(card);
+          const run = tryBodies(read.bodies, { of });
+          const stamp = { v: 1, t: wallTime(NOW, 0) + 1, tz: 0, dev: "d" } as const;
+          const joined = read.bodies.map((body, at): LearnerEvent => ({
+            ...stamp,
+            id: `s${String(at)}`,
+            ...body,
+          }));
+          const after = foldCards(scheduler, [...events, ...joined]);
+          const moved = [...after.values()].filter(
+            ({ card, due, last }) => of(card).due !== due || of(card).last !== last,
+          );
+          expect(run.fresh + run.moved).toBe(moved.length);
+          expect(run.fresh).toBe(moved.filter(({ card }) => of(card).last === undefined).length);
+          expect(run.fresh + run.moved + run.kept).toBe(sent.length);
+        },
+      ),
+      RUNS,
+    );
   });
 
   it("is refused when it was cut or changed, and never throws", () => {
