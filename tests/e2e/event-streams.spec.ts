@@ -180,6 +180,22 @@ test.describe("the reconnect bench", () => {
     });
   }
 
+  test("no network before the first run: it says so, and runs on request once it is back", async ({
+    page,
+    context,
+    baseURL,
+  }) => {
+    const lab = await openLab(page, baseURL ?? "", "reconnect-bench");
+    await predictAnything(lab);
+    await lab.getByRole("button", { name: "Commit prediction" }).click();
+    await context.setOffline(true);
+    await lab.getByRole("button", { name: "Run", exact: true }).click();
+    await expect(lab.getByRole("status").first()).toContainText("once the page is online");
+    await context.setOffline(false);
+    await lab.getByRole("button", { name: "Run", exact: true }).click();
+    await expect(rowsOf(lab, "Requests and events")).toHaveCount(4);
+  });
+
   test("a hidden tab and a network that goes: it says so and goes on", async ({
     page,
     context,

@@ -16,7 +16,9 @@ const open = () => openSpace(lab.definition.id);
 /** What only a run needs; a reader who scrolls past loads none of it. */
 let running: typeof Running | null = null;
 const observe: Observe<Setup, Seen> = async (state) => {
-  running ??= await import("./Observed.tsx");
+  running ??= await import("./Observed.tsx").catch(() => {
+    throw new Error("its code could not be loaded. Run it again once the page is online.");
+  });
   return running.observe(state);
 };
 
