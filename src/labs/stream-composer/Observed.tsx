@@ -63,6 +63,12 @@ function Events({
   );
 }
 
+/** What is known about a difference: seen in Firefox 153, not in Chromium 156. */
+const differenceIn = (bytes: Uint8Array): string =>
+  bytes.includes(0)
+    ? "This stream holds a NULL. The specification keeps it in data and ignores an id that has one; Firefox takes it out of data, and with such an id it drops the data behind it."
+    : "The specification decides; please tell us with a link to this state.";
+
 const dissect: Dissect = (event, bytes = event.bytes) => describeStream(bytes);
 
 const inspected = (bytes: Uint8Array, id: number): Message => ({
@@ -100,7 +106,7 @@ export function Observed({ seen, state }: Props): JSX.Element {
       <p class={same ? "composer-same" : "composer-other"}>
         {same
           ? `✓ ${who} and our engine agree: ${length} ${length === 1 ? "event" : "events"}, the same to the letter.`
-          : `✗ ${who} and our engine differ. The specification decides; please tell us with a link to this state.`}
+          : `✗ ${who} and our engine differ. ${differenceIn(bytes)}`}
       </p>
       {length > 0 && <Events heard={seen.heard} after={reading.events.map(({ after }) => after)} />}
       {!same && reading.events.length > 0 && (

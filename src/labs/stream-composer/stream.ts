@@ -98,8 +98,8 @@ data: b
 id
 data: c
 
-id: 9\\0
 data: d
+id: 9\\0
 
 `,
   },
