@@ -1,5 +1,6 @@
 // What the labs of the HTTP/2 lesson export: dissected by tshark without a complaint, field for field as ours.
 import { describe, expect, it } from "vitest";
+import { upTo } from "../../src/labs/frame-workshop/judge.ts";
 import { TRACE } from "../../src/labs/frame-workshop/story.ts";
 import { sendAll } from "../../src/labs/hpack-table/requests.ts";
 import { CHOICES, START as TABLE, TABLES } from "../../src/labs/hpack-table/setup.ts";
@@ -65,6 +66,10 @@ const pipes: readonly PipeSetup[] = [
 /** What each lab exports, over the range of its controls. */
 const traces: readonly (readonly [string, Trace])[] = [
   ["the visit", TRACE],
+  ...[1, 8, 15, 20].map((place): readonly [string, Trace] => [
+    `the visit up to frame ${place}`,
+    upTo({ place }),
+  ]),
   ...TABLES.map((table, at): readonly [string, Trace] => {
     const secret = CHOICES[at] ?? "index";
     return [

@@ -1,8 +1,9 @@
 // What is asked about the next frame, and why it has this type, stream and flags. RFC 9113 §4.1, §5.1.1, §6.
 import type { Answers, Finding, Question } from "#kit/lab.ts";
 import { FLAGS, FRAME_TYPES, frameTypeName, type Frame } from "#protocols/http2/index.ts";
-import { FRAMES, type Told } from "./story.ts";
+import type { Trace } from "#trace/index.ts";
 import type { Setup } from "./setup.ts";
+import { FRAMES, TRACE, type Told } from "./story.ts";
 
 const option = (value: string, text = value): { value: string; text: string } => ({ value, text });
 
@@ -129,6 +130,12 @@ function whyFlags({ frame }: Told): Reason {
 
 /** The frame at a place that the setup names. */
 export const frameAt = ({ place }: Setup): Told => FRAMES[place - 1] as Told;
+
+/** The visit up to the predicted frame, which is its last event. */
+export const upTo = (setup: Setup): Trace => ({
+  ...TRACE,
+  events: TRACE.events.slice(0, frameAt(setup).event.id + 1),
+});
 
 /** Lays the frame beside what was predicted. */
 export function judge(setup: Setup, answers: Answers): readonly Finding[] {

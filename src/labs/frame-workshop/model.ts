@@ -3,18 +3,12 @@ import { createLab } from "#kit/create-lab.ts";
 import type { Trace } from "#trace/index.ts";
 import { breakIt } from "./break-it.ts";
 import { buildByHand } from "./build-by-hand.ts";
-import { judge, frameAt, QUESTIONS } from "./judge.ts";
+import { judge, QUESTIONS, upTo } from "./judge.ts";
 import { change, decode, encode, START, type Change, type Setup } from "./setup.ts";
-import { TRACE } from "./story.ts";
 import { whatHappens } from "./what-happens.ts";
 
 /** The visit up to the predicted frame. */
 export type Seen = Trace;
-
-const upTo = (setup: Setup): Seen => ({
-  ...TRACE,
-  events: TRACE.events.slice(0, frameAt(setup).event.id + 1),
-});
 
 /** The workshop's pure model; it computes its runs itself. */
 export const lab = createLab<Setup, Change, Seen>({
