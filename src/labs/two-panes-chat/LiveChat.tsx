@@ -90,8 +90,10 @@ function Hub({ chat, id }: { readonly chat: Chat; readonly id: string }): JSX.El
 /** Two panes and everything between them. */
 export function LiveChat({ id, delay }: Props): JSX.Element {
   const { chat, begin } = useChat(delay);
+  // In a line of its own: the server's next word must not take it away unread.
+  const [away, setAway] = useState("");
   useAbsence((seconds, how) =>
-    chat.note(
+    setAway(
       how === "hidden"
         ? `The tab was hidden for ${seconds} s. Browsers slow its timers then, but a connection stays open.`
         : `The page slept for ${seconds} s. Nothing moved meanwhile; what was due happens now.`,
@@ -107,6 +109,9 @@ export function LiveChat({ id, delay }: Props): JSX.Element {
         ))}
       </div>
       <Hub chat={chat} id={id} />
+      <p class="chat-said" role="status">
+        {away}
+      </p>
       <p class="lab-row">
         <button type="button" onClick={begin}>
           Begin again

@@ -47,7 +47,6 @@ export interface Chat {
   /** The server sends a masked frame, which no browser accepts. */
   breakRule(who: Person): void;
   setCut(who: Person, cut: boolean): void;
-  note(text: string): void;
   trace(): Trace;
   /** Cuts everything off; nothing is told any more. */
   stop(): void;
@@ -233,7 +232,6 @@ export function createChat({ clock, delay, pingEvery, random, onChange }: ChatOp
         },
       );
     },
-    note: tell,
     trace: () => recorder.trace(),
     stop() {
       stopped = true;
