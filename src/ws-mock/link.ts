@@ -33,15 +33,16 @@ export function pathsOf({ up, down, ...both }: LinkOptions): { up: Path; down: P
   return paths;
 }
 
-/**
- * Opens a link. `accept` is handed the server's end when the client's first packet is there, one
- * delay from now; the client's `opened` comes after the round trip of TCP's handshake (RFC 9293 §3.5).
- */
-export function createLink(
-  clock: WsClock,
-  options: LinkOptions,
-  accept: (server: Pipe) => void,
-): Link {
+/** What a link tells whoever made it. */
+export interface LinkEvents {
+  /** The client's first packet is there, one delay after the start: the server's end. */
+  accept(server: Pipe): void;
+  /** Both ends have ended or broken it: nothing more will happen. */
+  gone?(): void;
+}
+
+/** Opens a link. The client's `opened` comes after the round trip of TCP's handshake (RFC 9293 §3.5). */
+export function createLink(clock: WsClock, options: LinkOptions, told: LinkEvents): Link {
   let { up: upPath, down: downPath } = pathsOf(options);
   let clientEvents: PipeEvents | null = null;
   let serverEvents: PipeEvents | null = null;
@@ -58,6 +59,12 @@ export function createLink(
     () => clientEvents,
   );
 
+  let endsLeft = 2;
+  const endOver = () => {
+    endsLeft -= 1;
+    if (endsLeft === 0) told.gone?.();
+  };
+
   /** One end, by the direction it writes to and the one it reads from. */
   const pipeEnd = (
     out: typeof up,
@@ -65,17 +72,24 @@ export function createLink(
     set: (events: PipeEvents | null) => void,
   ): Pipe => {
     let over = false;
-    const stop = () => {
-      over = true;
-      out.close();
+    let heardAll = false; // nothing more comes in
+    const hearNoMore = () => {
+      if (!heardAll) endOver();
+      heardAll = true;
     };
     return {
       attach: (events) =>
         set({
           ...events,
+          ended() {
+            hearNoMore();
+            events.ended();
+          },
           // The peer broke the pipe: nothing of ours goes anywhere any more.
           lost() {
-            stop();
+            over = true;
+            out.close();
+            hearNoMore();
             events.lost();
           },
         }),
@@ -92,17 +106,21 @@ export function createLink(
         over = true;
         into.close();
         set(null);
+        hearNoMore();
       },
       pause: () => into.setReading(false),
       resume: () => into.setReading(true),
     };
   };
 
+  let accepted = false;
   let abandoned = false;
   const clientEnd = pipeEnd(up, down, (events) => (clientEvents = events));
   const client: Pipe = {
     ...clientEnd,
     abort() {
+      // Before the server has been reached, there is no other end to tell.
+      if (!accepted && !abandoned) endOver();
       abandoned = true;
       clientEnd.abort();
     },
@@ -120,7 +138,8 @@ export function createLink(
   };
   step(upPath.delay, () => {
     if (abandoned) return;
-    accept(server);
+    accepted = true;
+    told.accept(server);
     step(downPath.delay, () => clientEvents?.opened?.());
   });
 

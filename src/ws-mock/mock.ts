@@ -83,8 +83,9 @@ export function createWebSocketMock(options: MockOptions = {}): WebSocketMock {
   let alive = true;
 
   const dialMemory = (told: ReturnType<typeof recordConnection> | null): Pipe => {
-    const link = createLink(clock, linkOptions, (pipe) => {
-      serve(pipe, server, { compression, record: told });
+    const link = createLink(clock, linkOptions, {
+      accept: (pipe) => serve(pipe, server, { compression, record: told }),
+      gone: () => links.delete(link),
     });
     links.add(link);
     if (!alive) link.setAlive(false);

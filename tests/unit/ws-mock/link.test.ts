@@ -17,9 +17,12 @@ function open(options: LinkOptions) {
     left: (count: number) => log.push([scheduler.now, side, `${count} left`]),
   });
   let server: Pipe | null = null;
-  const link = createLink(clockOf(scheduler), options, (pipe) => {
-    server = pipe;
-    pipe.attach(note("server"));
+  const link = createLink(clockOf(scheduler), options, {
+    accept(pipe) {
+      server = pipe;
+      pipe.attach(note("server"));
+    },
+    gone: () => log.push([scheduler.now, "gone"]),
   });
   link.client.attach(note("client"));
   const run = (until?: number) => {
@@ -100,6 +103,7 @@ describe("a link", () => {
     expect(t.run()).toEqual([
       [16, "server", "4 left"],
       [21, "client", 4],
+      [21, "gone"],
       [21, "client", "ended"],
     ]);
   });
@@ -115,6 +119,7 @@ describe("a link", () => {
     t.server.abort();
     expect(t.run()).toEqual([
       [15, "client", 1],
+      [16, "gone"],
       [16, "client", "lost"],
     ]);
     expect(fate).toEqual([["leaves", 10, 15], "lost", ["arrived", 15]]);
@@ -126,7 +131,8 @@ describe("a link", () => {
   it("that is given up before it stands is never accepted", () => {
     const t = open({ delay: 20 });
     t.client.abort();
-    expect(t.run()).toEqual([]);
+    t.client.abort();
+    expect(t.run()).toEqual([[0, "gone"]]);
     expect(() => t.server).toThrow("not connected");
   });
 
