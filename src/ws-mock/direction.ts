@@ -84,11 +84,16 @@ export function createDirection(
   const launch = (item: Flying) => {
     flying.push(item);
     held += item.bytes.length;
-    wakeArrival();
   };
 
   function pump() {
     stopPump = null;
+    putOnWire();
+    // Without a delay the bytes are there: no further task is needed to hand them over.
+    if (stopArrival === null) arrive();
+  }
+
+  function putOnWire() {
     while (alive && !closed) {
       const now = clock.now();
       if (onWire !== null) {
@@ -179,6 +184,7 @@ export function createDirection(
       forget(waiting.takeAll());
       onWire = null;
       launch({ at: clock.now() + path.delay, kind: "reset", bytes: nothing });
+      wakeArrival();
     },
     close() {
       closed = true;

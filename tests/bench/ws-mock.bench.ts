@@ -16,12 +16,13 @@ const rounds = 5;
 
 type Speeds = typeof GOALS;
 
-/** Runs in the page: one socket of each kind, `count` messages for each measurement. */
-async function measure([door, real, counts]: readonly [
-  string,
-  string,
-  { readonly roundTrips: number; readonly oneWay: number },
-]): Promise<{ readonly mock: Speeds; readonly native: Speeds }> {
+/** What the page keeps between two measurements. */
+interface Bench {
+  readonly sockets: Readonly<Record<"mock" | "native", WebSocket>>;
+}
+
+/** Runs in the page: opens one socket of each kind. */
+async function openSockets([door, real]: readonly [string, string]): Promise<void> {
   const { createWebSocketMock } = (await import(door)) as typeof WsMock;
   // The protocol of the measurements: "echo …" comes back, "push n" gives n messages, and "count n"
   // is answered once n further messages are there.
@@ -43,40 +44,37 @@ async function measure([door, real, counts]: readonly [
       });
     },
   });
-  const run = async (Socket: typeof WebSocket, url: string): Promise<Speeds> => {
-    const socket = new Socket(url);
-    await new Promise((resolve) => (socket.onopen = resolve));
-    const time = async (count: number, work: (done: () => void) => void) => {
-      const start = performance.now();
-      await new Promise<void>((resolve) => work(resolve));
-      return (count * 1000) / (performance.now() - start);
+  const sockets = { mock: new mock.WebSocket("ws://mock/"), native: new WebSocket(real) };
+  await Promise.all(
+    Object.values(sockets).map((socket) => new Promise((resolve) => (socket.onopen = resolve))),
+  );
+  Object.assign(globalThis, { bench: { sockets } satisfies Bench });
+}
+
+/** Runs in the page: milliseconds that `count` messages of one kind take. */
+async function measure([kind, what, count]: readonly [
+  keyof Bench["sockets"],
+  keyof Speeds,
+  number,
+]): Promise<number> {
+  const { bench } = globalThis as unknown as { bench: Bench };
+  const socket = bench.sockets[kind];
+  const start = performance.now();
+  await new Promise<void>((resolve) => {
+    let left = what === "toServer" ? 1 : count;
+    socket.onmessage = () => {
+      left -= 1;
+      if (left === 0) resolve();
+      else if (what === "roundTrips") socket.send("echo this");
     };
-    const roundTrips = await time(counts.roundTrips, (done) => {
-      let left = counts.roundTrips;
-      socket.onmessage = () => {
-        left -= 1;
-        if (left === 0) done();
-        else socket.send("echo this");
-      };
-      socket.send("echo this");
-    });
-    const toServer = await time(counts.oneWay, (done) => {
-      socket.onmessage = () => done();
-      socket.send(`count ${counts.oneWay}`);
-      for (let left = counts.oneWay; left > 0; left -= 1) socket.send("a message");
-    });
-    const toClient = await time(counts.oneWay, (done) => {
-      let left = counts.oneWay;
-      socket.onmessage = () => {
-        left -= 1;
-        if (left === 0) done();
-      };
-      socket.send(`push ${counts.oneWay}`);
-    });
-    socket.close();
-    return { roundTrips, toServer, toClient };
-  };
-  return { mock: await run(mock.WebSocket, "ws://mock/"), native: await run(WebSocket, real) };
+    if (what === "roundTrips") socket.send("echo this");
+    else if (what === "toClient") socket.send(`push ${count}`);
+    else {
+      socket.send(`count ${count}`);
+      for (let unsent = count; unsent > 0; unsent -= 1) socket.send("a message");
+    }
+  });
+  return performance.now() - start;
 }
 
 const server = new WebSocketServer({ host: "127.0.0.1", port: 0, perMessageDeflate: false });
@@ -105,11 +103,41 @@ const page = await browser.newPage();
 await page.goto(`http://127.0.0.1:${port}/`);
 const real = `ws://127.0.0.1:${(server.address() as AddressInfo).port}/`;
 
-const seen: { mock: Speeds; native: Speeds }[] = [];
+await page.evaluate(openSockets, ["/src/ws-mock/index.ts", real] as const);
+const devtools = await page.context().newCDPSession(page);
+await devtools.send("Performance.enable");
+
+/** Milliseconds of processor time that the page's main thread has used. */
+async function threadTime(): Promise<number> {
+  const { metrics } = await devtools.send("Performance.getMetrics");
+  return 1000 * (metrics.find(({ name }) => name === "ThreadTime")?.value ?? NaN);
+}
+
+interface Found {
+  readonly name: keyof Speeds;
+  readonly mock: number;
+  readonly native: number;
+  /** Of the mock, per second of processor time: both of its sides run on the page's one thread. */
+  readonly busy: number;
+}
+const seen: Found[] = [];
 for (let round = 0; round <= rounds; round += 1) {
-  const counts = { roundTrips: 3000, oneWay: 20_000 };
-  const found = await page.evaluate(measure, ["/src/ws-mock/index.ts", real, counts] as const);
-  if (round > 0) seen.push(found); // the first one warms up
+  for (const name of ["roundTrips", "toServer", "toClient"] as const) {
+    const count = name === "roundTrips" ? 3000 : 20_000;
+    const before = await threadTime();
+    const mock = await page.evaluate(measure, ["mock", name, count] as const);
+    const used = (await threadTime()) - before;
+    const native = await page.evaluate(measure, ["native", name, count] as const);
+    const perSecond = (milliseconds: number) => (count * 1000) / milliseconds;
+    // The first round warms up.
+    if (round === 0) continue;
+    seen.push({
+      name,
+      mock: perSecond(mock),
+      native: perSecond(native),
+      busy: perSecond(used),
+    });
+  }
 }
 await browser.close();
 server.close();
@@ -117,22 +145,22 @@ sources.close();
 
 const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
-const rows = (Object.keys(GOALS) as (keyof Speeds)[]).map((name) => ({
-  name,
-  goal: GOALS[name],
-  mock: median(seen.map(({ mock }) => mock[name])),
-  native: median(seen.map(({ native }) => native[name])),
-}));
+const rows = (Object.keys(GOALS) as (keyof Speeds)[]).map((name) => {
+  const of = (column: "mock" | "native" | "busy") =>
+    median(seen.filter((found) => found.name === name).map((found) => found[column]));
+  return { name, goal: GOALS[name], mock: of("mock"), native: of("native"), busy: of("busy") };
+});
 console.table(
-  rows.map(({ name, goal, mock, native }) => ({
+  rows.map(({ name, goal, mock, native, busy }) => ({
     "a second": name,
     mock: Math.round(mock),
     "ws on loopback": Math.round(native),
     ratio: (mock / native).toFixed(2),
     goal,
+    "mock, a second of its thread": Math.round(busy),
   })),
 );
 const load = loadavg().map((value) => value.toFixed(1));
 console.log(`load of the machine while measuring: ${load.join(", ")}`);
-// On a busy machine the real server is the measure: it was, when the goals were set.
-if (rows.some(({ goal, mock, native }) => mock < goal && mock < native)) process.exitCode = 1;
+// On a busy machine others take most of each second: what the thread does in its own time counts.
+if (rows.some(({ goal, mock, busy }) => Math.max(mock, busy) < goal)) process.exitCode = 1;
