@@ -12,7 +12,7 @@ import { budgets, pages } from "./support/budgets.ts";
 import { dist } from "./support/built.ts";
 import { lighthouse, type Scores } from "./support/lighthouse.ts";
 import { weighLab, weighPage } from "./support/weigh.ts";
-import { modulesOf, modulesOfLab, weighCode } from "./support/weigh-code.ts";
+import { modulesOf, weighCode, weighLabCode } from "./support/weigh-code.ts";
 
 interface Line {
   readonly what: string;
@@ -66,20 +66,19 @@ async function weights(browserPath: string, address: string): Promise<Line[]> {
 /** The kit, each lab beyond it, and, without a budget of their own, the rooms that labs share. */
 async function codeLines(): Promise<Line[]> {
   const lines: Line[] = [];
-  const weigh = async (what: string, modules: readonly string[], limit: number): Promise<void> => {
-    const { script } = await weighCode(modules);
+  const put = (what: string, { script }: { readonly script: number }, limit = Infinity): void => {
     lines.push(atMost(what, kilobytes(script), limit / 1000, "KB"));
   };
-  await weigh("code of the kit", modulesOf("src/kit"), budgets.code.kit);
+  put("code of the kit", await weighCode(modulesOf("src/kit")), budgets.code.kit);
   for (const lab of readdirSync(join(root, "src/labs"))) {
-    await weigh(`code of ${lab} beyond the kit`, modulesOfLab(lab), budgets.code.lab);
+    put(`code of ${lab} beyond the kit`, await weighLabCode(lab), budgets.code.lab);
   }
   for (const room of ["wire", "trace", "sim", "scenarios"]) {
-    await weigh(`shared code: ${room}`, modulesOf(`src/${room}`), Infinity);
+    put(`shared code: ${room}`, await weighCode(modulesOf(`src/${room}`)));
   }
   for (const engine of readdirSync(join(root, "src/protocols"))) {
     const door = `src/protocols/${engine}/index.ts`;
-    if (existsSync(join(root, door))) await weigh(`shared code: ${engine}`, [door], Infinity);
+    if (existsSync(join(root, door))) put(`shared code: ${engine}`, await weighCode([door]));
   }
   return lines;
 }

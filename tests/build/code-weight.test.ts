@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { root } from "../../scripts/setup.mjs";
 import { budgets } from "../support/budgets.ts";
-import { modulesOf, modulesOfLab, weighCode } from "../support/weigh-code.ts";
+import { modulesOf, weighCode, weighLabCode } from "../support/weigh-code.ts";
 
 it("the kit, all of it at once", async () => {
   const { script, style } = await weighCode(modulesOf("src/kit"));
@@ -15,7 +15,7 @@ it("the kit, all of it at once", async () => {
 it.each(readdirSync(join(root, "src/labs")))(
   "the lab %s beyond the kit",
   async (lab) => {
-    const { script } = await weighCode(modulesOfLab(lab));
+    const { script } = await weighLabCode(lab);
     expect(script, "nothing was weighed").toBeGreaterThan(1_000);
     expect(script).toBeLessThanOrEqual(budgets.code.lab);
   },

@@ -13,14 +13,17 @@ export const modulesOf = (folder: string): readonly string[] =>
     .map((name) => `${folder}/${name}`);
 
 /** What a lab's page loads of it: its view and, where it has one, what its worker runs. */
-export function modulesOfLab(lab: string): readonly string[] {
+function modulesOfLab(lab: string): readonly string[] {
   const view = lab.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
   const worked = `src/labs/${lab}/work.ts`;
   return [`src/labs/${lab}/${view}.tsx`, ...(existsSync(join(root, worked)) ? [worked] : [])];
 }
 
-/** Every name that the modules export is kept, as if somebody used all of it. */
-const entryOf = (modules: readonly string[]): string =>
+const importsOf = (modules: readonly string[]): string =>
+  modules.map((path) => `export * from ${JSON.stringify(join(root, path))};`).join("\n");
+
+/** Every name that the modules export is kept, equal ones too, as if somebody used all of it. */
+const everythingOf = (modules: readonly string[]): string =>
   [
     ...modules.map(
       (path, index) => `import * as m${index} from ${JSON.stringify(join(root, path))};`,
@@ -37,14 +40,18 @@ function loadedWith(output: readonly Output[]): ReadonlySet<Output> {
   return found;
 }
 
+/** Bytes after brotli. */
+interface Weight {
+  readonly script: number;
+  readonly style: number;
+}
+
 /**
- * Bytes after brotli of the modules and what they import by relative paths, that is from their own
- * room: an import across rooms goes by an alias and is left out, as packages are.
+ * An entry and what it imports by relative paths, that is from its own room: an import across rooms
+ * goes by an alias and is left out, as packages are.
  */
-export async function weighCode(
-  modules: readonly string[],
-): Promise<{ readonly script: number; readonly style: number }> {
-  const output = await bundle(entryOf(modules), (id) => !/^[./\0]/.test(id));
+async function weigh(entry: string): Promise<Weight> {
+  const output = await bundle(entry, (id) => !/^[./\0]/.test(id));
   const sum = (files: readonly Output[]): number =>
     files.reduce((bytes, { code, source }) => {
       const text = code ?? source ?? "";
@@ -55,3 +62,10 @@ export async function weighCode(
     style: sum(output.filter(({ fileName }) => fileName.endsWith(".css"))),
   };
 }
+
+/** All of these modules. */
+export const weighCode = (modules: readonly string[]): Promise<Weight> =>
+  weigh(everythingOf(modules));
+
+/** A lab's own code, by its folder's name. */
+export const weighLabCode = (lab: string): Promise<Weight> => weigh(importsOf(modulesOfLab(lab)));
