@@ -1,8 +1,11 @@
-// What the handshake builder calls right is taken by the npm package ws, what it calls wrong is refused, both ways.
+// What the handshake builder calls right is taken by the npm package ws, what it calls wrong is refused, both ways;
+// its extended CONNECT by Node's HTTP/2 server.
 import { once } from "node:events";
+import { createServer } from "node:http2";
 import type { AddressInfo } from "node:net";
 import { describe, expect, it } from "vitest";
 import WebSocket, { WebSocketServer } from "ws";
+import { bootstrap } from "../../src/labs/handshake-builder/http2.ts";
 import { answerOf, askedIn, requestOf } from "../../src/labs/handshake-builder/messages.ts";
 import { lab } from "../../src/labs/handshake-builder/model.ts";
 import {
@@ -15,12 +18,20 @@ import {
 import { isAllowed, objections, serve } from "../../src/labs/handshake-builder/upgrade.ts";
 import { writeRequest, writeResponse } from "../../src/protocols/http1/index.ts";
 import {
+  createHpackDecoder,
+  ERROR_CODES,
+  FRAME_TYPES,
+  readFrame,
+  type Frame,
+} from "../../src/protocols/http2/index.ts";
+import { concat } from "../../src/wire/index.ts";
+import {
   acceptKeyNow,
   readHandshakeRequest,
   readHandshakeResponse,
 } from "../../src/protocols/websocket/index.ts";
 import { recordSuite } from "../support/conformance-report.ts";
-import { dial, openInbox, withServer } from "../support/loopback.ts";
+import { dial, listen, openInbox, withServer } from "../support/loopback.ts";
 
 const set = (setup: Setup, what: Choice, value: string): Setup =>
   lab.definition.change(setup, { what, value });
@@ -179,6 +190,67 @@ describe("a ws client and the composed answers", () => {
       },
     );
     expect(differ).toEqual([]);
+  });
+});
+
+/** Sends what the lab's client sends up to its HEADERS, and reads the first frame that answers on stream 1. */
+async function askNode(setup: Setup, enableConnectProtocol: boolean): Promise<Frame> {
+  const server = createServer({ settings: { enableConnectProtocol } });
+  server.on("stream", (stream, headers) => {
+    stream.on("error", () => undefined);
+    expect(headers[":protocol"]).toBe("websocket");
+    stream.respond({ ":status": 200, "sec-websocket-protocol": "scans.v2" });
+  });
+  const socket = await dial(await listen(server));
+  try {
+    const inbox = openInbox(socket);
+    const bytes = bootstrap(setup).trace.events.flatMap((event) =>
+      event.kind === "message" && event.from === "client" && event.layer === "http2"
+        ? [event.bytes]
+        : [],
+    );
+    // The preface and SETTINGS; then, with the server's SETTINGS in hand, the acknowledgement and HEADERS.
+    socket.write(concat(bytes.slice(0, 2)));
+    await inbox.more();
+    socket.write(concat(bytes.slice(2, 4)));
+    for (;;) {
+      for (let at = 0; ;) {
+        const step = readFrame(inbox.bytes(), at);
+        if (step.kind !== "done") break;
+        if (step.value.streamId === 1) return step.value;
+        at = step.next;
+      }
+      if (!(await inbox.more())) throw new Error("the connection ended without an answer");
+    }
+  } finally {
+    socket.destroy();
+    server.close();
+  }
+}
+
+describe("Node’s HTTP/2 server and the extended CONNECT", () => {
+  const setup = set(set(START, "scene", "http2"), "asked", "scans.v2, scans.v1");
+
+  it("opens the stream where the setting was announced", async () => {
+    const frame = await askNode(setup, true);
+    if (!("fragment" in frame)) throw new Error(`not HEADERS but type ${frame.type}`);
+    const decoded = createHpackDecoder().decode(frame.fragment);
+    expect(decoded.kind === "done" && decoded.value).toEqual(
+      expect.arrayContaining([
+        [":status", "200"],
+        ["sec-websocket-protocol", "scans.v2"],
+      ]),
+    );
+  });
+
+  it.each([
+    ["the setting is missing", set(setup, "setting", "ignored"), false],
+    ["fields of HTTP/1.1 stand in it", set(setup, "extra", "yes"), true],
+  ] as const)("resets the stream where %s", async (_, wrong, announced) => {
+    expect(await askNode(wrong, announced)).toMatchObject({
+      type: FRAME_TYPES.RST_STREAM,
+      errorCode: ERROR_CODES.PROTOCOL_ERROR,
+    });
   });
 });
 
