@@ -66,7 +66,7 @@ function Events({
 /** What is known about a difference: seen in Firefox 153, not in Chromium 156. */
 const differenceIn = (bytes: Uint8Array): string =>
   bytes.includes(0)
-    ? "This stream holds a NULL. The specification keeps it in data and ignores an id that has one; Firefox takes it out of data, and with such an id it drops the data behind it."
+    ? "This stream holds a NULL. The specification keeps it in data and ignores an id that has one; Firefox takes it out of data, and drops the line behind such an id, too."
     : "The specification decides; please tell us with a link to this state.";
 
 const dissect: Dissect = (event, bytes = event.bytes) => describeStream(bytes);
