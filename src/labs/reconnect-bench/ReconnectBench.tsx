@@ -104,12 +104,9 @@ function Controls({ state, dispatch, ready }: ReconnectSetup): JSX.Element {
         <summary>Why not the browser’s own EventSource?</summary>
         {ready && (
           <p>
-            Because one browser would teach you something false. When Chromium’s EventSource
-            connects again, the service worker that plays the server here does not get to see{" "}
-            <code>Last-Event-ID</code>; Firefox shows it. Towards a real server both send it. The
-            package <code>eventsource</code> has the same interface, reads with fetch, and shows the
-            field in both, so the resuming below is real. The composer above uses your browser’s own
-            class.
+            Chromium’s hides <code>Last-Event-ID</code> from the service worker that plays the
+            server here; Firefox’s shows it, and a real server gets it from both. The package{" "}
+            <code>eventsource</code> has the same interface, reads with fetch and shows it in both.
           </p>
         )}
       </details>

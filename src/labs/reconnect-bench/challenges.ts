@@ -1,5 +1,5 @@
-// Nothing lost and nothing twice, an end that holds, and what brings a client back. WHATWG HTML §9.2.3.
-import type { Answers, Challenge, Verdict } from "#kit/lab.ts";
+// Nothing lost and nothing twice, and an end that holds. WHATWG HTML §9.2.3.
+import type { Challenge, Verdict } from "#kit/lab.ts";
 import { deliveryOf, heardIn } from "./judge.ts";
 import type { Seen } from "./observe.ts";
 import type { Setup } from "./setup.ts";
@@ -100,83 +100,6 @@ export const farewell: Challenge<Setup, Seen> = {
         ids: true,
         resume: "by-id",
         answers: ["rest", "rest", "rest", "rest"],
-      },
-    };
-  },
-};
-
-/** What a client may meet, and whether it connects again. */
-const MEETINGS = [
-  { value: "cut", text: "The connection breaks in the middle of an event", again: true, why: "" },
-  { value: "end", text: "A 200 stream ends properly", again: true, why: "" },
-  {
-    value: "500",
-    text: "Status 500",
-    again: false,
-    why: "500 fails the connection. The page must make a new EventSource itself, after a pause.",
-  },
-  {
-    value: "503",
-    text: "Status 503 with Retry-After",
-    again: false,
-    why: "EventSource looks at no Retry-After: any status but 200 fails the connection.",
-  },
-  {
-    value: "type",
-    text: "Status 200 with text/plain",
-    again: false,
-    why: "Another media type than text/event-stream fails the connection.",
-  },
-  { value: "204", text: "Status 204", again: false, why: "204 says: do not come back." },
-] as const;
-
-function judgeMeetings(chosen: readonly string[]): Verdict {
-  const wrong = MEETINGS.find(({ value, again }) => !again && chosen.includes(value));
-  if (wrong !== undefined) return refuse(`${wrong.text}: ${wrong.why}`);
-  const missed = MEETINGS.find(({ value, again }) => again && !chosen.includes(value));
-  return missed === undefined
-    ? {
-        solved: true,
-        why: "Losing a connection is normal and leads to the next one after the reconnection time; an answer that is no event stream is final.",
-        source: PROCESSING,
-      }
-    : refuse(`${missed.text}: that is a lost connection, and the client opens the next one.`);
-}
-
-/** What brings a client back, and when. */
-export const comeback: Challenge<Setup, Seen> = {
-  id: "comeback",
-  title: "Who comes back, and when",
-  pose(chance) {
-    const seconds = chance.between(2, 20);
-    const other = chance.between(2, 9);
-    return {
-      ask: `A stream has said retry: ${seconds * 1000} and, later, retry: ${other}s. Then one of these happens.`,
-      form: [
-        {
-          kind: "several",
-          id: "meetings",
-          ask: "After which of them does the EventSource connect again by itself?",
-          options: chance.shuffle(MEETINGS.map(({ value, text }) => ({ value, text }))),
-        },
-        {
-          kind: "number",
-          id: "wait",
-          ask: "When it does, how long does it wait at least?",
-          unit: "ms",
-          tolerance: 0,
-        },
-      ],
-      check({ meetings = "", wait = "" }: Answers): Verdict {
-        const verdict = judgeMeetings(meetings.split(" "));
-        if (!verdict.solved) return verdict;
-        if (Number(wait) === seconds * 1000) return verdict;
-        return refuse(
-          [other, other * 1000].includes(Number(wait))
-            ? `retry: ${other}s has a letter in it and is ignored: digits only.`
-            : `The last retry with digits only said ${seconds * 1000}, in milliseconds.`,
-          "html-sse#event-stream-interpretation",
-        );
       },
     };
   },

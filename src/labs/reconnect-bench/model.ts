@@ -1,6 +1,6 @@
 // Reconnect bench: a feed that breaks, and what ids, retry and status codes make of it. WHATWG HTML §9.2.3.
 import { createLab } from "#kit/create-lab.ts";
-import { comeback, farewell, lossless } from "./challenges.ts";
+import { farewell, lossless } from "./challenges.ts";
 import { judge, questions } from "./judge.ts";
 import type { Seen } from "./observe.ts";
 import { change, decode, encode, START, type Change, type Setup } from "./setup.ts";
@@ -19,7 +19,7 @@ export const lab = createLab<Setup, Change, Seen>({
   change,
   questions,
   judge,
-  challenges: [lossless, farewell, comeback],
+  challenges: [lossless, farewell],
   encode,
   decode,
 });

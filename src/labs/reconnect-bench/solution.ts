@@ -1,5 +1,5 @@
 // The bench's challenges solved, and attempts that must be refused with their own explanation.
-import type { Answers, Goal, LabAction, Path, Solution } from "#kit/lab.ts";
+import type { LabAction, Path, Solution } from "#kit/lab.ts";
 import type { PageWatch } from "#kit/page-watch.ts";
 import { createSpace } from "#mocks/space.ts";
 import { lab } from "./model.ts";
@@ -27,21 +27,6 @@ const running =
     { type: "commit" },
     { type: "run" },
   ];
-
-const fill =
-  (answersOf: (goal: Goal) => Answers): Way =>
-  (_, goal) => [
-    ...Object.entries(answersOf(goal)).map(([question, value]): Action => ({
-      type: "answer",
-      challenge: goal.id,
-      question,
-      value,
-    })),
-    { type: "check", challenge: goal.id },
-  ];
-const waitIn = ({ ask }: Goal): string => /retry: (\d+) /.exec(ask)?.[1] ?? "";
-const otherIn = ({ ask }: Goal): string => /retry: (\d+)s/.exec(ask)?.[1] ?? "";
-const meeting = (meetings: string): Way => fill((goal) => ({ meetings, wait: waitIn(goal) }));
 
 /** Without a page nothing happens to it, and what is awaited comes. */
 const unwatched = (): PageWatch => ({
@@ -101,28 +86,6 @@ export const solution: Solution<Setup, Change, Seen> = {
         { because: "has not heard", path: running(answer(0, "204")) },
         { because: "alarms will ring", path: running(answer(1, "500")) },
         { because: "media type is wrong", path: running(answer(1, "html")) },
-      ],
-    },
-    comeback: {
-      reach: meeting("cut end"),
-      refused: [
-        { because: "Status 500: ", path: meeting("cut end 500") },
-        { because: "no Retry-After", path: meeting("cut end 503") },
-        { because: "Another media type", path: meeting("cut end type") },
-        { because: "do not come back", path: meeting("cut end 204") },
-        { because: "in the middle of an event: that is", path: meeting("end") },
-        { because: "ends properly: that is", path: meeting("cut") },
-        {
-          because: "has a letter in it",
-          path: fill((goal) => ({ meetings: "cut end", wait: otherIn(goal) })),
-        },
-        {
-          because: "in milliseconds",
-          path: fill((goal) => ({
-            meetings: "cut end",
-            wait: String(Number(waitIn(goal)) / 1000 + 70),
-          })),
-        },
       ],
     },
   },
