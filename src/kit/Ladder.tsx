@@ -122,7 +122,8 @@ export function Ladder({ trace, track, place, act, onOpen }: Props): JSX.Element
         </button>
         {begun > shown && (
           <span class="tv-hint">
-            {shown} of {begun} events of this stretch are drawn; zoom in to see the others.
+            {shown} of {begun} events of this stretch are drawn; zoom in, or find the others in the
+            table.
           </span>
         )}
         <span class="soft tv-hint">↑ ↓ step · + − zoom{onOpen && " · Enter opens the bytes"}</span>
