@@ -129,7 +129,12 @@ export function Review(places: Places): JSX.Element {
           lock={lock}
           lost={lost}
           resume={resume === "open"}
-          again={() => setRound(round + 1)}
+          again={() =>
+            // The session that was taken over may ask cards whose engine this tab has not loaded.
+            void prepare(world, openSession(desk, asked)?.queue ?? []).then(() =>
+              setRound(round + 1),
+            )
+          }
           {...places}
         />
       )}
