@@ -79,9 +79,9 @@ for (const card of manyCards(names)) decks.set(card.deck, [...(decks.get(card.de
 
 const head = { app: "bench", catalogue: "bench", exportedAt: "2026-11-20T12:00:00Z" };
 const file = await writeFile(manyEvents(), head);
-await page.reload();
+await page.goto(`${server.address}cards/data/`);
 const chosen = performance.now();
-await page.getByLabel("Bring a backup back").setInputFiles({
+await page.getByLabel("The file of a backup").setInputFiles({
   name: "years.json.gz",
   mimeType: "application/gzip",
   buffer: Buffer.from(file),
@@ -105,6 +105,8 @@ for (let round = 0; round <= ROUNDS; round += 1) {
 say("cards page ready, the first time after an import", 5000, first);
 say("cards page ready", 1000, rest);
 
+await page.goto(`${server.address}cards/data/`);
+await page.getByText(/entries in the log/).waitFor();
 const exports: number[] = [];
 for (let round = 0; round < ROUNDS; round += 1) {
   const clicked = performance.now();
