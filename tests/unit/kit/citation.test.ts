@@ -36,6 +36,13 @@ test("other sources by their own anchors", () => {
   });
 });
 
+test("the chapter on server-sent events by its anchors", () => {
+  expect(cite("html-sse#authoring-notes")).toEqual({
+    text: "WHATWG HTML #authoring-notes",
+    href: "https://html.spec.whatwg.org/multipage/server-sent-events.html#authoring-notes",
+  });
+});
+
 test("anything else is our own mistake", () => {
   expect(() => cite("someones-blog")).toThrow(RangeError);
   expect(() => cite("constructor")).toThrow(RangeError);
