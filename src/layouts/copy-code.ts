@@ -1,7 +1,7 @@
-// A copy button on every block of code, where the browser lets a page write to the clipboard.
+// A copy button on every block of code but those of cards, where the browser lets a page write to the clipboard.
 // Absent where the page was not loaded over a secure connection.
 const clipboard = navigator.clipboard as Clipboard | undefined;
-const blocks = clipboard === undefined ? [] : document.querySelectorAll(".code");
+const blocks = clipboard === undefined ? [] : document.querySelectorAll(".code:not(.card *)");
 
 for (const block of blocks) {
   const button = document.createElement("button");
