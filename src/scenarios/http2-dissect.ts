@@ -1,9 +1,9 @@
 // HTTP/2 messages of a trace as field trees; edited ones as their receiver, in its state, takes them.
 import { CLIENT_PREFACE, describeFrame, type HpackField } from "#protocols/http2/index.ts";
 import type { MessageEvent, Trace } from "#trace/index.ts";
-import { done, equalBytes, fault, type Fault, type Field, type Step } from "#wire/index.ts";
+import { done, equalBytes, fault, type Field, type Step } from "#wire/index.ts";
 import { tablesBefore } from "./hpack-tables.ts";
-import type { Reaction, Tamper } from "./http2-wire.ts";
+import { faultOf, type Replay } from "./http2-wire.ts";
 
 /** The field tree of a message, from its own bytes or from edited ones. */
 export type DissectHttp2 = (event: MessageEvent, bytes?: Uint8Array) => Step<Field>;
@@ -39,21 +39,8 @@ export function describeFrames(bytes: Uint8Array, table?: readonly HpackField[])
   return done({ name: "Frames", at: 0, length, text, children: frames }, length);
 }
 
-/** The broken rule that a receiver answered with an error, its place counted within the message. */
-export function faultOf({ events, before }: Reaction, length: number): Fault | null {
-  for (const event of events) {
-    if (event.kind !== "connectionError" && event.kind !== "streamError") continue;
-    const at = Math.min(Math.max(0, event.fault.at - before), Math.max(0, length - 1));
-    return { ...event.fault, at };
-  }
-  return null;
-}
-
 /** Reads messages of a trace; `replay` runs its story again with other bytes in a message's place. */
-export function createHttp2Dissector(
-  trace: Trace,
-  replay: (tamper: Tamper) => Reaction | null,
-): DissectHttp2 {
+export function createHttp2Dissector(trace: Trace, replay: Replay): DissectHttp2 {
   let tables: Map<number, readonly HpackField[]> | null = null;
   return (event, bytes = event.bytes) => {
     if (event.format === "http2-preface") return describePreface(bytes);

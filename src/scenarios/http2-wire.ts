@@ -11,6 +11,7 @@ import {
 } from "#protocols/http2/index.ts";
 import { createScheduler } from "#sim/scheduler.ts";
 import { createRecorder, type Actor, type MessageHead, type Trace } from "#trace/index.ts";
+import type { Fault } from "#wire/index.ts";
 import { labelOf } from "./http2-labels.ts";
 import { framesOf, headOf, textOf } from "./http2-messages.ts";
 
@@ -30,6 +31,19 @@ export interface Reaction {
   readonly events: readonly Http2Event[];
   /** Bytes that it had received before them: faults count from the connection's first byte. */
   readonly before: number;
+}
+
+/** Runs a story again with other bytes in a message's place; null when that message never arrives. */
+export type Replay = (tamper: Tamper) => Reaction | null;
+
+/** The broken rule that a receiver answered with an error, its place counted within the message. */
+export function faultOf({ events, before }: Reaction, length: number): Fault | null {
+  for (const event of events) {
+    if (event.kind !== "connectionError" && event.kind !== "streamError") continue;
+    const at = Math.min(Math.max(0, event.fault.at - before), Math.max(0, length - 1));
+    return { ...event.fault, at };
+  }
+  return null;
 }
 
 export interface WireOptions {

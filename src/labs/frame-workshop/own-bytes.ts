@@ -1,5 +1,4 @@
 // Bytes that the learner writes, and a server in the middle of a request that receives them. RFC 9113 §5.4.
-import type { Dissect } from "#kit/edited.ts";
 import {
   createConnection,
   ERROR_CODES,
@@ -10,9 +9,8 @@ import {
   type Http2Connection,
   type WritableFrame,
 } from "#protocols/http2/index.ts";
-import { describeFrames, faultOf } from "#scenarios/http2-dissect.ts";
 import { labelOf } from "#scenarios/http2-labels.ts";
-import type { Reaction } from "#scenarios/http2-wire.ts";
+import { faultOf, type Reaction } from "#scenarios/http2-wire.ts";
 import type { MessageEvent } from "#trace/index.ts";
 import { utf8, type Fault } from "#wire/index.ts";
 
@@ -66,12 +64,6 @@ export function receive(bytes: Uint8Array): Outcome {
     replies,
   };
 }
-
-/** Field tree of what was written, or what the waiting server says against it. */
-export const dissectOwn: Dissect = (event, bytes = event.bytes) => {
-  const { fault } = receive(bytes);
-  return fault === null ? describeFrames(bytes, []) : { kind: "fault", fault };
-};
 
 /** The written bytes as a message, for the inspector. */
 export const asMessage = (bytes: Uint8Array): MessageEvent => ({

@@ -5,17 +5,17 @@ import { Check, Select } from "#kit/Controls.tsx";
 import { LabFrame } from "#kit/LabFrame.tsx";
 import { late } from "#kit/late.tsx";
 import type { Bench } from "#kit/use-lab.ts";
-import { entrySize, STATIC_TABLE } from "#protocols/http2/index.ts";
-import { formatHex } from "#wire/index.ts";
 import { lab } from "./model.ts";
-import { dissectorOf, sizeOf, type Request, type Seen } from "./requests.ts";
+import { replayOf, type Seen } from "./requests.ts";
 import type { Change, Choice, Setup, Table as TableRoom } from "./setup.ts";
 import "./hpack-table.css";
 
 type HpackBench = Bench<Setup, Change, Seen>;
 
-/** The views of a trace; loaded when somebody opens them. */
-const TraceView = late(async () => (await import("#kit/TraceView.tsx")).TraceView);
+/** A request's bytes and the table behind it; loaded with the first run. */
+const Step = late(async () => (await import("./Step.tsx")).Step);
+/** The views of a run; loaded when somebody opens them. */
+const Events = late(async () => (await import("./Events.tsx")).Events);
 
 const CHOICE_NAMES: Readonly<Record<Choice, string>> = {
   index: "indexed",
@@ -27,15 +27,6 @@ const TABLE_NAMES: Readonly<Record<TableRoom, string>> = {
   default: "4096 bytes, the default",
   crowded: "4096, and a cookie of 3900",
   none: "0, no table",
-};
-
-/** What a form means, shorter than its name. */
-const FORM_WORDS: Readonly<Record<string, string>> = {
-  "Indexed field": "by number",
-  "Literal with incremental indexing": "written out, added",
-  "Literal without indexing": "written out",
-  "Literal never indexed": "written out, never index",
-  "Table size update": "new size of the table",
 };
 
 function Controls({ state, dispatch }: HpackBench): JSX.Element {
@@ -68,95 +59,10 @@ function Controls({ state, dispatch }: HpackBench): JSX.Element {
   );
 }
 
-/** Octets and characters of a line that are shown; a large cookie is cut. */
-const SHOWN = 16;
-const LONGEST = 34;
-
-const hexOf = (bytes: Uint8Array): string =>
-  bytes.length <= SHOWN
-    ? formatHex(bytes, " ")
-    : `${formatHex(bytes.subarray(0, SHOWN), " ")} … ${bytes.length} bytes`;
-const cut = (text: string): string =>
-  text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}…`;
-
-/** The dynamic table behind a request: new entries marked, evicted ones struck through. */
-function Table({ request }: { readonly request: Request }): JSX.Element {
-  const { added, evicted, table } = request;
-  if (table.length + evicted.length === 0) return <p class="soft">The table is empty.</p>;
-  return (
-    <table>
-      <caption>The table behind it</caption>
-      <thead>
-        <tr>
-          <th scope="col">index</th>
-          <th scope="col">entry</th>
-          <th scope="col">size</th>
-        </tr>
-      </thead>
-      <tbody>
-        {table.map((field, at) => (
-          <tr key={at} class={at < added ? "hpack-new" : undefined}>
-            <td>{STATIC_TABLE.length + 1 + at}</td>
-            <td>
-              {cut(field.join(": "))}
-              {at < added && <b> new</b>}
-            </td>
-            <td>{entrySize(field)}</td>
-          </tr>
-        ))}
-        {evicted.map((field, at) => (
-          <tr key={`evicted-${at}`} class="hpack-gone">
-            <td>–</td>
-            <td>
-              <s>{cut(field.join(": "))}</s> evicted
-            </td>
-            <td />
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
-}
-
-function Step({ request }: { readonly request: Request }): JSX.Element {
-  const { block, lines, table, title } = request;
-  return (
-    <div class="hpack-sides">
-      <div class="scroll" tabIndex={0} role="region" aria-label={`Field block: ${title}`}>
-        <table>
-          <caption>
-            {title}: {block.length} bytes
-          </caption>
-          <thead>
-            <tr>
-              <th scope="col">bytes</th>
-              <th scope="col">field</th>
-              <th scope="col">sent</th>
-            </tr>
-          </thead>
-          <tbody>
-            {lines.map(({ bytes, form, text }, at) => (
-              <tr key={at}>
-                <td class="hpack-hex">{hexOf(bytes)}</td>
-                <td>{cut(text)}</td>
-                <td class="hpack-form">{FORM_WORDS[form] ?? form}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-      <div class="scroll" tabIndex={0} role="region" aria-label={`Table behind: ${title}`}>
-        <Table request={request} />
-        <p class="soft hpack-size">{sizeOf(table)} bytes in the table</p>
-      </div>
-    </div>
-  );
-}
-
 function Observation({ seen, setup }: { readonly seen: Seen; readonly setup: Setup }): JSX.Element {
   const [opened, setOpened] = useState(false);
   const [chosen, setChosen] = useState(0);
-  const dissect = useMemo(() => dissectorOf(setup, seen.trace), [setup, seen]);
+  const replay = useMemo(() => replayOf(setup), [setup]);
   const most = Math.max(...seen.requests.map(({ block }) => block.length));
   const request = seen.requests[chosen];
   return (
@@ -177,7 +83,7 @@ function Observation({ seen, setup }: { readonly seen: Seen; readonly setup: Set
       <div aria-live="polite">{request !== undefined && <Step request={request} />}</div>
       <details class="lab-more" onToggle={({ currentTarget }) => setOpened(currentTarget.open)}>
         <summary>The connection, event by event</summary>
-        {opened && <TraceView trace={seen.trace} dissect={dissect} name={lab.definition.id} />}
+        {opened && <Events trace={seen.trace} replay={replay} name={lab.definition.id} />}
       </details>
     </>
   );

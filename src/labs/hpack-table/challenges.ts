@@ -28,7 +28,7 @@ export const keepTheSecret: Challenge<Setup, Seen> = {
       watch(setup, seen) {
         if (setup.pin !== pin) return null;
         const cost = costOf(seen);
-        if (tells(seen)) {
+        if (tells(seen, setup)) {
           return refuse(
             "The two guesses differ in length: whoever watches knows the PIN after at most 9,000 tries.",
             "rfc7541#7.1.1",

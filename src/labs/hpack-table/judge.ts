@@ -1,7 +1,7 @@
 // What is asked about the five requests and how the run answers. RFC 7541 §2.3, §4, §6, §7.1.
 import type { Answers, Finding, Question } from "#kit/lab.ts";
 import { isRight } from "#kit/question.ts";
-import { guessesOf, SECRET, sizeOf, tells, type Seen } from "./requests.ts";
+import { guessLengths, SECRET, sizeOf, tells, type Seen } from "./requests.ts";
 import type { Setup } from "./setup.ts";
 
 /** What must be predicted. */
@@ -80,12 +80,12 @@ function whyTell({ secret, table }: Setup, told: boolean): { why: string; source
 export function judge(setup: Setup, answers: Answers, seen: Seen): readonly Finding[] {
   const second = String(seen.requests[1]?.block.length ?? 0);
   const entries = String(seen.requests[2]?.table.length ?? 0);
-  const told = tells(seen);
+  const told = tells(seen, setup);
   const right = (id: string, truth: string): boolean => {
     const question = QUESTIONS.find((each) => each.id === id);
     return question !== undefined && isRight(question, answers, truth);
   };
-  const lengths = guessesOf(seen).map(({ bytes }) => bytes.length);
+  const lengths = guessLengths(seen);
   return [
     {
       question: "second",
@@ -105,7 +105,7 @@ export function judge(setup: Setup, answers: Answers, seen: Seen): readonly Find
       question: "tell",
       right: right("tell", told ? "yes" : "no"),
       observed: told
-        ? `yes: ${SECRET} took ${lengths.join(" bytes, then ")}`
+        ? `yes: ${lengths.join(" bytes, then ")}`
         : "no: the value was written out both times",
       ...whyTell(setup, told),
     },

@@ -1,25 +1,15 @@
 // Three requests of one client and two guesses of another, sent by a gateway over one connection. RFC 7541 §7.1.1.
+import { entrySize, FRAME_TYPES, readFrame, type HpackField } from "#protocols/http2/index.ts";
 import {
-  describeFieldBlock,
-  entrySize,
-  FRAME_TYPES,
-  readFrame,
-  type HpackField,
-} from "#protocols/http2/index.ts";
-import { createHttp2Dissector, type DissectHttp2 } from "#scenarios/http2-dissect.ts";
-import { createHttp2Wire, type Http2Wire, type Tamper } from "#scenarios/http2-wire.ts";
+  createHttp2Wire,
+  type Http2Wire,
+  type Replay,
+  type Tamper,
+} from "#scenarios/http2-wire.ts";
 import type { Trace } from "#trace/index.ts";
 import type { Setup } from "./setup.ts";
 
 export const SECRET = "x-pin";
-
-/** One field as it went out. */
-export interface Line {
-  /** "Indexed field", "Literal never indexed": the form's name. */
-  readonly form: string;
-  readonly text: string;
-  readonly bytes: Uint8Array;
-}
 
 /** One of the five requests. */
 export interface Request {
@@ -28,7 +18,8 @@ export interface Request {
   readonly own: boolean;
   /** The field block, without the frame's header. */
   readonly block: Uint8Array;
-  readonly lines: readonly Line[];
+  /** The table before it, newest first. */
+  readonly before: readonly HpackField[];
   /** The table behind it, newest first; the first `added` entries are new. */
   readonly table: readonly HpackField[];
   readonly added: number;
@@ -131,37 +122,34 @@ export function sendAll(setup: Setup): Seen {
     const block = blocks[index] ?? new Uint8Array();
     const before = tables[index - 1] ?? [];
     const table = tables[index] ?? [];
-    const step = describeFieldBlock(block, 0, { table: before });
-    const children = step.kind === "done" ? (step.value.children ?? []) : [];
-    const lines = children.map(({ name, text, at, length }): Line => {
-      return { form: name, text, bytes: block.subarray(at, at + length) };
-    });
-    const adding = lines.filter(({ form }) => form === "Literal with incremental indexing").length;
-    const evicted = Math.max(0, before.length + adding - table.length);
+    // Entries are the very fields that were sent, so sameness of objects tells new ones from old.
     return {
       title,
       own: index < 3,
       block,
-      lines,
+      before,
       table,
-      added: Math.min(adding, table.length),
-      evicted: before.slice(Math.max(0, before.length - evicted)),
+      added: table.filter((field) => !before.includes(field)).length,
+      evicted: before.filter((field) => !table.includes(field)),
     };
   });
   return { trace, requests };
 }
 
-/** Reads the run's messages, and edited ones as the receiver takes them. */
-export const dissectorOf = (setup: Setup, trace: Trace): DissectHttp2 =>
-  createHttp2Dissector(trace, (tamper) => converse(setup, tamper).reaction);
+/** The same five requests with other bytes in a message's place. */
+export const replayOf =
+  (setup: Setup): Replay =>
+  (tamper) =>
+    converse(setup, tamper).reaction;
 
 /** Octets of the three own requests' field blocks together. */
 export const costOf = ({ requests }: Seen): number =>
   requests.filter(({ own }) => own).reduce((sum, { block }) => sum + block.length, 0);
 
-/** The secret field as it went out in each guess, the wrong one first. */
-export const guessesOf = ({ requests }: Seen): readonly Line[] =>
-  requests.filter(({ own }) => !own).flatMap(({ lines }) => lines.slice(-1));
+/** Octets of the guesses' field blocks, the wrong one first. */
+export const guessLengths = ({ requests }: Seen): readonly number[] =>
+  requests.filter(({ own }) => !own).map(({ block }) => block.length);
 
-/** Whether lengths tell the right guess: its field shrank to a number, a wrong one never does. */
-export const tells = (seen: Seen): boolean => guessesOf(seen).at(-1)?.form === "Indexed field";
+/** Whether lengths tell the right guess: it is an entry by then and shrinks to its number. */
+export const tells = ({ requests }: Seen, { pin }: Setup): boolean =>
+  requests[3]?.table.some(([name, value]) => name === SECRET && value === String(pin)) ?? false;

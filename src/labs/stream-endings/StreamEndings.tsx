@@ -5,8 +5,6 @@ import { Select, Slider } from "#kit/Controls.tsx";
 import { LabFrame } from "#kit/LabFrame.tsx";
 import { late } from "#kit/late.tsx";
 import type { Bench } from "#kit/use-lab.ts";
-import { createHttp2Dissector } from "#scenarios/http2-dissect.ts";
-import { CounterChart } from "./CounterChart.tsx";
 import type { Seen } from "./judge.ts";
 import { REQUESTS, replayLeaving, type Fate, type Left } from "./leaving.ts";
 import { lab } from "./model.ts";
@@ -16,8 +14,10 @@ import "./stream-endings.css";
 
 type EndingsBench = Bench<Setup, Change, Seen>;
 
-/** The views of a trace; loaded when somebody opens them. */
-const TraceView = late(async () => (await import("#kit/TraceView.tsx")).TraceView);
+/** The picture beside the table; loaded with the first attack. */
+const CounterChart = late(async () => (await import("./CounterChart.tsx")).CounterChart);
+/** The views of a run; loaded when somebody opens them. */
+const Events = late(async () => (await import("./Events.tsx")).Events);
 
 const SCENE_NAMES: Readonly<Record<Scene, string>> = {
   goaway: "a server leaves",
@@ -45,7 +45,7 @@ const DIALS: Readonly<Record<Scene, readonly (readonly [dial: Dial, label: strin
 const optionsOf = (names: Readonly<Record<string, string>>): { value: string; text: string }[] =>
   Object.entries(names).map(([value, text]) => ({ value, text }));
 
-function Controls({ state, dispatch }: EndingsBench): JSX.Element {
+function Controls({ state, dispatch, ready }: EndingsBench): JSX.Element {
   const { setup } = state;
   const { id } = lab.definition;
   const send = (change: Change): void => dispatch({ type: "change", change });
@@ -79,7 +79,8 @@ function Controls({ state, dispatch }: EndingsBench): JSX.Element {
           />
         ))}
       </div>
-      {setup.scene === "goaway" && (
+      {/* Before the script is there the prediction's options name them. */}
+      {ready && setup.scene === "goaway" && (
         <p class="endings-asked">
           The client sends, one right after the other:{" "}
           {REQUESTS.map(([stream, method, path]) => `${method} ${path} on ${stream}`).join(", ")}.
@@ -170,21 +171,17 @@ function Resetting({ seen, setup }: { readonly seen: Reset; readonly setup: Setu
 
 function Observation({ seen, setup }: { readonly seen: Seen; readonly setup: Setup }): JSX.Element {
   const [opened, setOpened] = useState(false);
-  const dissect = useMemo(() => {
-    const replay = seen.scene === "goaway" ? replayLeaving(setup) : replayAttack(setup);
-    return createHttp2Dissector(seen.trace, replay);
-  }, [seen, setup]);
+  const replay = useMemo(
+    () => (seen.scene === "goaway" ? replayLeaving(setup) : replayAttack(setup)),
+    [seen, setup],
+  );
   return (
     <>
       {seen.scene === "goaway" ? <Leaving seen={seen} /> : <Resetting seen={seen} setup={setup} />}
       <details class="lab-more" onToggle={({ currentTarget }) => setOpened(currentTarget.open)}>
         <summary>The connection, event by event</summary>
         {opened && (
-          <TraceView
-            trace={seen.trace}
-            dissect={dissect}
-            name={`${lab.definition.id}-${seen.scene}`}
-          />
+          <Events trace={seen.trace} replay={replay} name={`${lab.definition.id}-${seen.scene}`} />
         )}
       </details>
     </>

@@ -1,6 +1,11 @@
 // Five requests and a server that leaves meanwhile: what the client may send again. RFC 9113 §6.8, §8.7.
 import { MAX_WINDOW } from "#protocols/http2/index.ts";
-import { createHttp2Wire, type Http2Wire, type Tamper } from "#scenarios/http2-wire.ts";
+import {
+  createHttp2Wire,
+  type Http2Wire,
+  type Replay,
+  type Tamper,
+} from "#scenarios/http2-wire.ts";
 import type { Trace } from "#trace/index.ts";
 import type { Setup } from "./setup.ts";
 
@@ -132,6 +137,6 @@ export function leaveWith(setup: Setup): Left {
 
 /** The same story with other bytes in a message's place. */
 export const replayLeaving =
-  (setup: Setup) =>
-  (tamper: Tamper): ReturnType<typeof play>["reaction"] =>
+  (setup: Setup): Replay =>
+  (tamper) =>
     play(setup, tamper).reaction;

@@ -12,7 +12,7 @@ export const lab = createLab<Setup, Change, Seen>({
   title: "Frame workshop: GOAWAY and rapid reset",
   badge: {
     kind: "MODEL",
-    text: "Real frames of the course’s own engine at both ends; the limit on resets is the engine’s own.",
+    text: "Real frames of the course’s own engine at both ends, and its own limit on resets.",
   },
   question:
     "A server leaves while requests are under way, or a client cancels faster than it asks. What is safe, and who stops whom?",

@@ -1,5 +1,10 @@
 // Streams opened and reset at once, and the counter that ends it. RFC 9113 §5.1.2, §10.5.
-import { createHttp2Wire, type Http2Wire, type Tamper } from "#scenarios/http2-wire.ts";
+import {
+  createHttp2Wire,
+  type Http2Wire,
+  type Replay,
+  type Tamper,
+} from "#scenarios/http2-wire.ts";
 import type { Trace } from "#trace/index.ts";
 import type { Setup } from "./setup.ts";
 
@@ -99,6 +104,6 @@ export function resetMany({ attack, burst, limit }: Setup): Reset {
 
 /** The attack's story with other bytes in a message's place. */
 export const replayAttack =
-  ({ attack, limit }: Setup) =>
-  (tamper: Tamper): Played["reaction"] =>
+  ({ attack, limit }: Setup): Replay =>
+  (tamper) =>
     play(attack, limit, false, tamper).reaction;

@@ -6,8 +6,7 @@ import { LabFrame } from "#kit/LabFrame.tsx";
 import { late } from "#kit/late.tsx";
 import type { Bench } from "#kit/use-lab.ts";
 import { lab } from "./model.ts";
-import { DELAY, dissectorOf, type Seen } from "./pipe.ts";
-import { PipeChart } from "./PipeChart.tsx";
+import { DELAY, replayOf, type Seen } from "./pipe.ts";
 import {
   GRANT,
   SIZE,
@@ -24,8 +23,10 @@ import "./stream-windows.css";
 
 type WindowsBench = Bench<Setup, Change, Seen>;
 
-/** The views of a trace; loaded when somebody opens them. */
-const TraceView = late(async () => (await import("#kit/TraceView.tsx")).TraceView);
+/** The picture beside the table; loaded with the first run. */
+const PipeChart = late(async () => (await import("./PipeChart.tsx")).PipeChart);
+/** The views of a run; loaded when somebody opens them. */
+const Events = late(async () => (await import("./Events.tsx")).Events);
 
 const ORDER_NAMES: Readonly<Record<Order, string>> = {
   "round-robin": "in turns",
@@ -160,7 +161,7 @@ function Summary({ seen, setup }: { readonly seen: Seen; readonly setup: Setup }
 
 function Observation({ seen, setup }: { readonly seen: Seen; readonly setup: Setup }): JSX.Element {
   const [opened, setOpened] = useState(false);
-  const dissect = useMemo(() => dissectorOf(setup, seen.trace), [setup, seen]);
+  const replay = useMemo(() => replayOf(setup), [setup]);
   return (
     <>
       <Summary seen={seen} setup={setup} />
@@ -171,7 +172,7 @@ function Observation({ seen, setup }: { readonly seen: Seen; readonly setup: Set
       </p>
       <details class="lab-more" onToggle={({ currentTarget }) => setOpened(currentTarget.open)}>
         <summary>The connection, event by event</summary>
-        {opened && <TraceView trace={seen.trace} dissect={dissect} name={lab.definition.id} />}
+        {opened && <Events trace={seen.trace} replay={replay} name={lab.definition.id} />}
       </details>
     </>
   );

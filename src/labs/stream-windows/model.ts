@@ -11,7 +11,7 @@ export const lab = createLab<Setup, Change, Seen>({
   title: "Frame workshop: three streams, one pipe",
   badge: {
     kind: "MODEL",
-    text: "Real frames and windows of the course’s own engine; the pipe has 8 Mbit/s and a round trip of 40 ms, and loses nothing.",
+    text: "Real frames and windows of the course’s own engine; the pipe has 8 Mbit/s, a round trip of 40 ms, no loss.",
   },
   question:
     "Three responses are ready, and one connection carries them. In which order do their frames leave, and what makes them wait?",

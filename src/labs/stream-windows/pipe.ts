@@ -1,7 +1,11 @@
 // Three responses through one pipe: real frames, real windows, a stated order. RFC 9113 §5.2, §6.9, RFC 9218 §10.
 import { isSooner, type Candidate } from "#sim/stream-order.ts";
-import { createHttp2Dissector, type DissectHttp2 } from "#scenarios/http2-dissect.ts";
-import { createHttp2Wire, type Http2Wire, type Tamper } from "#scenarios/http2-wire.ts";
+import {
+  createHttp2Wire,
+  type Http2Wire,
+  type Replay,
+  type Tamper,
+} from "#scenarios/http2-wire.ts";
 import type { Trace } from "#trace/index.ts";
 import { STREAMS, TARGETS, type Setup, type Stream, type Target } from "./setup.ts";
 
@@ -195,9 +199,11 @@ export function runPipe(setup: Setup): Seen {
   return { beforeFive, completed, trace, waits, updates };
 }
 
-/** Reads the run's messages, and edited ones as the receiver takes them. */
-export const dissectorOf = (setup: Setup, trace: Trace): DissectHttp2 =>
-  createHttp2Dissector(trace, (tamper) => play(setup, tamper).reaction);
+/** The same run with other bytes in a message's place. */
+export const replayOf =
+  (setup: Setup): Replay =>
+  (tamper) =>
+    play(setup, tamper).reaction;
 
 /** The response that was complete first; null when none ever was. */
 export function firstOf({ completed }: Seen): Stream | null {

@@ -2,9 +2,9 @@
 import { describe, expect, it, test } from "vitest";
 import { windowByHand } from "../../../../src/labs/stream-windows/challenges.ts";
 import {
-  dissectorOf,
   firstOf,
   PIECE,
+  replayOf,
   runPipe,
   type Seen,
 } from "../../../../src/labs/stream-windows/pipe.ts";
@@ -18,6 +18,7 @@ import {
 } from "../../../../src/labs/stream-windows/setup.ts";
 import { createSeeded } from "../../../../src/kit/seeded.ts";
 import { createConnection } from "../../../../src/protocols/http2/index.ts";
+import { createHttp2Dissector } from "../../../../src/scenarios/http2-dissect.ts";
 import type { MessageEvent } from "../../../../src/trace/index.ts";
 
 const dataOf = ({ trace }: Seen): MessageEvent[] =>
@@ -89,7 +90,7 @@ test("the connection's window stops all, and one WINDOW_UPDATE on stream 0 lets 
 test("a WINDOW_UPDATE of nothing, and DATA on a stream that was never asked for, are refused", () => {
   const setup: Setup = { ...START, credit: "auto" };
   const seen = runPipe(setup);
-  const dissect = dissectorOf(setup, seen.trace);
+  const dissect = createHttp2Dissector(seen.trace, replayOf(setup));
   const update = seen.trace.events.find(
     (event): event is MessageEvent =>
       event.kind === "message" && event.bytes[3] === 8 && event.stream === 0,
