@@ -9,7 +9,7 @@ import { applyEdits, parseByte, readEdited, withEdit, type Dissect, type Edits }
 import { FieldTree, whereIs } from "./FieldTree.tsx";
 import { ReadingLine } from "./ReadingLine.tsx";
 import { useWindow } from "./use-window.ts";
-import "./trace-view.css";
+import "./trace-style.ts";
 
 interface Props {
   readonly event: MessageEvent;

@@ -7,7 +7,7 @@ import { countUntil } from "./playback.ts";
 import { LadderWords, percent } from "./LadderWords.tsx";
 import type { Player } from "./use-playback.ts";
 import { useWindow } from "./use-window.ts";
-import "./trace-view.css";
+import "./trace-style.ts";
 
 interface Props extends Player {
   readonly trace: Trace;

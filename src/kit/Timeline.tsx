@@ -4,7 +4,7 @@ import { useId } from "preact/hooks";
 import { formatTime } from "./event-words.ts";
 import { SPEEDS, type PlaybackAction } from "./playback.ts";
 import type { Player } from "./use-playback.ts";
-import "./trace-view.css";
+import "./trace-style.ts";
 
 const KEYS: Readonly<Record<string, PlaybackAction>> = {
   ArrowLeft: { type: "step", by: -1 },

@@ -10,7 +10,7 @@ import { ExportTrace } from "./ExportTrace.tsx";
 import { late } from "./late.tsx";
 import { Timeline } from "./Timeline.tsx";
 import { usePlayback } from "./use-playback.ts";
-import "./trace-view.css";
+import "./trace-style.ts";
 
 interface Props {
   readonly trace: Trace;

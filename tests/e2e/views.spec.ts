@@ -114,6 +114,8 @@ test("with reduced motion playing shows one still after the other", async ({
 test("table, ladder and bytes stand at the same event", async ({ page, baseURL }) => {
   const trace = await openTrace(page, baseURL ?? "");
   await trace.getByRole("button", { name: "200 /style.css", exact: true }).click();
+  // A pointer that rests over a byte would speak for that byte.
+  await page.mouse.move(0, 0);
   await expect(statusOf(trace)).toContainText("200 /style.css, parcel service to browser");
   await expect(trace.locator("tr[aria-current]")).toContainText("200 /style.css");
   await tabOf(trace, "Table").focus();
