@@ -1,8 +1,8 @@
 // What a run of the composer showed: the events of two parsers, and every byte's part in them.
 import type { JSX } from "preact";
 import { useMemo, useState } from "preact/hooks";
-import { ByteInspector } from "#kit/ByteInspector.tsx";
 import type { Dissect } from "#kit/edited.ts";
+import { late } from "#kit/late.tsx";
 import { watchThisPage } from "#kit/page-watch.ts";
 import type { Bench } from "#kit/use-lab.ts";
 import { WirePanel } from "#kit/WirePanel.tsx";
@@ -14,6 +14,8 @@ import { lab } from "./model.ts";
 import { observeIn } from "./observe.ts";
 import { agree, readStream, show, type Heard, type Seen } from "./reading.ts";
 import { bytesOf, type Change, type Setup } from "./stream.ts";
+
+const ByteInspector = late(async () => (await import("#kit/ByteInspector.tsx")).ByteInspector);
 
 /** Longest wait in milliseconds between two signs of a stream of a few hundred bytes. */
 const PATIENCE = 8000;
