@@ -13,4 +13,5 @@
   const theme = named(shelf["otw.theme"], ["light", "dark"]);
   if (theme) root.dataset.theme = theme;
   root.classList.add("js");
+  root.classList.toggle("whole", location.hash !== "");
 })(document.documentElement);

@@ -4,5 +4,6 @@ import "./depth-switch.ts";
 import "./copy-code.ts";
 import "./progress-marks.ts";
 import "./guide.ts";
+import "./settle.ts";
 import "./back-to-card.ts";
 import "./due-cards.ts";
