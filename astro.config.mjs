@@ -5,11 +5,10 @@ import mdx from "@astrojs/mdx";
 import preact from "@astrojs/preact";
 import { defineConfig } from "astro/config";
 import { msw } from "msw/vite";
-import { pagePolicies } from "./src/course/page-policy.ts";
+import { finishPages } from "./src/course/finish-pages.ts";
 import { colourCode } from "./src/course/colour-code.ts";
 import { numberClaims, stampNumbers } from "./src/course/number-claims.ts";
 import { rebaseLinks } from "./src/course/rebase-links.ts";
-import { textFirst } from "./src/course/text-first.ts";
 import { restoreParagraphs } from "./src/course/restore-paragraphs.ts";
 
 /** What stands in for parts of Mock Service Worker that the course leaves out. */
@@ -23,7 +22,7 @@ export default defineConfig({
   site: process.env["SITE_URL"] ?? "https://on-the-wire.example",
   base,
   trailingSlash: "always",
-  integrations: [mdx(), preact(), pagePolicies, textFirst],
+  integrations: [mdx(), preact(), finishPages],
   markdown: {
     processor: satteri({
       mdastPlugins: [numberClaims, restoreParagraphs],

@@ -2,10 +2,6 @@
 // Astro 7.3.5 names those of the whole site on every page, which grows with every lab, and leaves out
 // the styles that reach a page through an MDX file's imports, which the browser would then refuse.
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import type { AstroIntegration } from "astro";
 
 const POLICY = /(<meta http-equiv="content-security-policy" content=")([^"]*)/i;
 const SCRIPT = /<script((?:\s[^>]*)?)>([\s\S]*?)<\/script>/g;
@@ -47,18 +43,3 @@ export function trimPolicy(html: string): string {
   });
   return html.replace(POLICY, (_, before: string) => before + trimmed.join("; "));
 }
-
-/** Goes over all pages once the site is built. */
-export const pagePolicies: AstroIntegration = {
-  name: "page-policies",
-  hooks: {
-    "astro:build:done": ({ dir }) => {
-      const root = fileURLToPath(dir);
-      for (const name of readdirSync(root, { recursive: true, encoding: "utf8" })) {
-        if (!name.endsWith(".html")) continue;
-        const path = join(root, name);
-        writeFileSync(path, trimPolicy(readFileSync(path, "utf8")));
-      }
-    },
-  },
-};

@@ -1,64 +1,73 @@
-// A fold with the views of a trace inside: they and the engines that read its bytes load when it is first open.
+// A trace behind a fold: its views, the engines that read its bytes and its exporters load when it is opened.
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
+import type { ProtectQuic } from "#trace/export-pcapng.ts";
 import type { Layer, Trace } from "#trace/index.ts";
 import type { Dissect } from "./edited.ts";
 import type { TraceView } from "./TraceView.tsx";
-import "./trace-fold.css";
 
-interface Props {
-  readonly summary: string;
+/** What reads a trace's bytes and, for QUIC, what writes them protected; a module that exports these is one. */
+export interface TraceTools {
+  readonly createDissector: (trace: Trace) => Dissect;
+  readonly protectQuic?: ProtectQuic;
+}
+
+interface OpenProps {
   readonly trace: Trace;
   /** Beginning of exported files' names, and unique on the page. */
   readonly name: string;
-  /** Loads what reads the bytes of the trace. */
-  readonly loadDissect: () => Promise<Dissect>;
   /** Layers shown at first; all but the transport where missing. */
   readonly layers?: readonly Layer[];
+  /** Loads the tools; the same function for the same tools, or they are loaded again. */
+  readonly load: () => Promise<TraceTools>;
+}
+
+interface Props extends OpenProps {
+  readonly summary: string;
   /** Whether it is open from the start. */
   readonly open?: boolean;
 }
 
 interface Loaded {
   readonly View: typeof TraceView;
-  readonly dissect: Dissect;
+  readonly tools: TraceTools;
 }
 
 /** Draws nothing of the trace while it is closed. */
-export function TraceFold(props: Props): JSX.Element {
-  const { summary, trace, name, loadDissect, layers, open = false } = props;
+export function TraceFold({ summary, open = false, ...shown }: Props): JSX.Element {
   const [opened, setOpened] = useState(open);
-  const [loaded, setLoaded] = useState<Loaded | null>(null);
-  const [trouble, setTrouble] = useState(false);
-  useEffect(() => {
-    if (!opened || loaded !== null) return;
-    setTrouble(false);
-    Promise.all([import("./TraceView.tsx"), loadDissect()]).then(
-      ([{ TraceView: View }, dissect]) => setLoaded({ View, dissect }),
-      () => setTrouble(true),
-    );
-  }, [opened, loaded, loadDissect]);
   return (
     <details
-      class="trace-fold"
+      class="lab-more"
       open={opened}
       onToggle={({ currentTarget }) => setOpened(currentTarget.open)}
     >
       <summary>{summary}</summary>
-      {opened && loaded !== null && (
-        <loaded.View
-          trace={trace}
-          dissect={loaded.dissect}
-          name={name}
-          {...(layers === undefined ? {} : { layers })}
-        />
-      )}
-      {opened && trouble && (
-        <p role="alert">
-          The views could not be loaded: the network did not answer. Close and open this again once
-          the page is online.
-        </p>
-      )}
+      {opened && <Opened {...shown} />}
     </details>
   );
+}
+
+function Opened({ trace, load, ...shown }: OpenProps): JSX.Element | null {
+  const [loaded, setLoaded] = useState<Loaded | null>(null);
+  const [trouble, setTrouble] = useState(false);
+  useEffect(() => {
+    Promise.all([import("./TraceView.tsx"), load()]).then(
+      ([{ TraceView: View }, tools]) => setLoaded({ View, tools }),
+      () => setTrouble(true),
+    );
+  }, [load]);
+  const tools = loaded?.tools;
+  const dissect = useMemo(() => tools?.createDissector(trace), [tools, trace]);
+  if (loaded !== null && dissect !== undefined) {
+    const { protectQuic } = loaded.tools;
+    const protect = protectQuic === undefined ? {} : { protectQuic };
+    return <loaded.View trace={trace} dissect={dissect} {...shown} {...protect} />;
+  }
+  return trouble ? (
+    <p role="alert">
+      The views could not be loaded: the network did not answer. Close and open this again once the
+      page is online.
+    </p>
+  ) : null;
 }

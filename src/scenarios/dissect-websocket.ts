@@ -6,7 +6,7 @@ import { done, type Field } from "#wire/index.ts";
 import type { Dissect } from "./dissect.ts";
 
 /** Reads a handshake, one frame or several; bytes of another format are one field. */
-export const dissectWebSocket: Dissect = (event, bytes = event.bytes) => {
+const dissectWebSocket: Dissect = (event, bytes = event.bytes) => {
   if (event.format === "http1-request") return describeRequest(bytes);
   if (event.format === "http1-response") {
     return describeResponse(bytes, 0, { method: "GET", ended: true });
@@ -29,3 +29,6 @@ export const dissectWebSocket: Dissect = (event, bytes = event.bytes) => {
     length,
   );
 };
+
+/** The reader of every trace of WebSocket connections: each message is read by itself. */
+export const createDissector = (): Dissect => dissectWebSocket;

@@ -13,8 +13,7 @@ import "./back-pressure.css";
 type PressureBench = Bench<Setup, Change, Seen>;
 
 /** The engines that read the bytes of a trace: loaded once they are asked for. */
-const loadDissect = () =>
-  import("#scenarios/dissect-websocket.ts").then(({ dissectWebSocket }) => dissectWebSocket);
+const loadTools = () => import("#scenarios/dissect-websocket.ts");
 
 const boundText = (bound: number | null): string =>
   bound === null
@@ -103,7 +102,7 @@ function Observation({ seen }: { readonly seen: Seen }): JSX.Element {
         summary="Every frame, byte by byte"
         trace={trace}
         name={lab.definition.id}
-        loadDissect={loadDissect}
+        load={loadTools}
       />
     </>
   );

@@ -19,8 +19,7 @@ type FramesBench = Bench<Setup, Change, Seen>;
 const OWN = "your own";
 
 /** The engines that read the bytes of a trace: loaded once they are asked for. */
-const loadDissect = () =>
-  import("#scenarios/dissect-websocket.ts").then(({ dissectWebSocket }) => dissectWebSocket);
+const loadTools = () => import("#scenarios/dissect-websocket.ts");
 
 /** The preset that the controls stand at. */
 function presetOf(setup: Setup): string {
@@ -187,7 +186,7 @@ function Observation({ seen }: { readonly seen: Seen }): JSX.Element {
         summary="The whole conversation, byte by byte"
         trace={trace}
         name={lab.definition.id}
-        loadDissect={loadDissect}
+        load={loadTools}
       />
     </>
   );

@@ -102,7 +102,7 @@ function tell({ trouble, every, heartbeat, tabs }: Setup, seen: Seen): string {
     : `Each event reached the page when it happened, one every ${every} s.`;
 }
 
-const loadDissect = () => import("./dissect.ts").then(({ dissect }) => dissect);
+const loadTools = () => import("./dissect.ts");
 
 const Observation = ({
   seen,
@@ -117,7 +117,7 @@ const Observation = ({
       summary="The run, event by event"
       trace={seen.trace}
       name={lab.definition.id}
-      loadDissect={loadDissect}
+      load={loadTools}
     />
   </>
 );

@@ -2,5 +2,7 @@
 import type { Dissect } from "#kit/edited.ts";
 import { describeStream } from "#protocols/sse/index.ts";
 
-/** The field tree of an event, a heartbeat or what a proxy passed on. */
-export const dissect: Dissect = (event, bytes = event.bytes) => describeStream(bytes);
+const dissect: Dissect = (event, bytes = event.bytes) => describeStream(bytes);
+
+/** Reads an event, a heartbeat or what a proxy passed on, each by itself. */
+export const createDissector = (): Dissect => dissect;

@@ -4,7 +4,9 @@ import { useMemo, useState } from "preact/hooks";
 import { Check, Select } from "#kit/Controls.tsx";
 import { LabFrame } from "#kit/LabFrame.tsx";
 import { late } from "#kit/late.tsx";
+import { TraceFold } from "#kit/TraceFold.tsx";
 import type { Bench } from "#kit/use-lab.ts";
+import { loadHttp2Tools } from "#scenarios/http2-tools.ts";
 import { lab } from "./model.ts";
 import { replayOf, type Seen } from "./requests.ts";
 import type { Change, Choice, Setup, Table as TableRoom } from "./setup.ts";
@@ -14,8 +16,6 @@ type HpackBench = Bench<Setup, Change, Seen>;
 
 /** A request's bytes and the table behind it; loaded with the first run. */
 const Step = late(async () => (await import("./Step.tsx")).Step);
-/** The views of a run; loaded when somebody opens them. */
-const Events = late(async () => (await import("./Events.tsx")).Events);
 
 const CHOICE_NAMES: Readonly<Record<Choice, string>> = {
   index: "indexed",
@@ -60,9 +60,8 @@ function Controls({ state, dispatch }: HpackBench): JSX.Element {
 }
 
 function Observation({ seen, setup }: { readonly seen: Seen; readonly setup: Setup }): JSX.Element {
-  const [opened, setOpened] = useState(false);
   const [chosen, setChosen] = useState(0);
-  const replay = useMemo(() => replayOf(setup), [setup]);
+  const load = useMemo(() => loadHttp2Tools(replayOf(setup)), [setup]);
   const most = Math.max(...seen.requests.map(({ block }) => block.length));
   const request = seen.requests[chosen];
   return (
@@ -81,10 +80,12 @@ function Observation({ seen, setup }: { readonly seen: Seen; readonly setup: Set
         ))}
       </ol>
       <div aria-live="polite">{request !== undefined && <Step request={request} />}</div>
-      <details class="lab-more" onToggle={({ currentTarget }) => setOpened(currentTarget.open)}>
-        <summary>The connection, event by event</summary>
-        {opened && <Events trace={seen.trace} replay={replay} name={lab.definition.id} />}
-      </details>
+      <TraceFold
+        summary="The connection, event by event"
+        trace={seen.trace}
+        name={lab.definition.id}
+        load={load}
+      />
     </>
   );
 }

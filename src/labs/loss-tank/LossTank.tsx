@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { Check, Select, Slider } from "#kit/Controls.tsx";
 import { LabFrame } from "#kit/LabFrame.tsx";
-import { LazyTraceView } from "#kit/LazyTraceView.tsx";
+import { TraceFold } from "#kit/TraceFold.tsx";
 import type { Bench } from "#kit/use-lab.ts";
 import { Waterfall } from "#kit/Waterfall.tsx";
 import type { ProtectQuic } from "#trace/export-pcapng.ts";
@@ -153,13 +153,13 @@ const Observation = ({ seen }: { readonly seen: Seen }): JSX.Element => (
       runs={VERSIONS.map((version) => ({ name: NAMES[version], trace: seen[version].load.trace }))}
     />
     {VERSIONS.map((version) => (
-      <LazyTraceView
+      <TraceFold
         key={version}
-        title={`${NAMES[version]}, event by event`}
+        summary={`${NAMES[version]}, event by event`}
         trace={seen[version].load.trace}
         name={`${LAB}-${version}`}
         layers={LAYERS}
-        tools={loadTools}
+        load={loadTools}
       />
     ))}
   </>

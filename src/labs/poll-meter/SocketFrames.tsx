@@ -7,8 +7,7 @@ import { thisBrowser } from "./page.ts";
 import { replaySocket } from "./replay.ts";
 
 /** The engines that read the bytes of a trace. */
-const loadDissect = () =>
-  import("#scenarios/dissect-websocket.ts").then(({ dissectWebSocket }) => dissectWebSocket);
+const loadTools = () => import("#scenarios/dissect-websocket.ts");
 
 /** Replays the run's scans over the course's WebSocket and opens its trace. */
 export function SocketFrames({ scans }: Pick<Seen, "scans">): JSX.Element {
@@ -25,7 +24,7 @@ export function SocketFrames({ scans }: Pick<Seen, "scans">): JSX.Element {
       summary="The same scans over the course’s WebSocket, byte by byte"
       trace={trace}
       name="poll-meter-socket"
-      loadDissect={loadDissect}
+      load={loadTools}
     />
   );
 }

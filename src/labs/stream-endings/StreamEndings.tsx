@@ -1,10 +1,12 @@
 // The lab on endings, the view: which requests may go again, or how far an attack gets, with every event.
 import type { JSX } from "preact";
-import { useMemo, useState } from "preact/hooks";
+import { useMemo } from "preact/hooks";
 import { Select, Slider } from "#kit/Controls.tsx";
 import { LabFrame } from "#kit/LabFrame.tsx";
 import { late } from "#kit/late.tsx";
+import { TraceFold } from "#kit/TraceFold.tsx";
 import type { Bench } from "#kit/use-lab.ts";
+import { loadHttp2Tools } from "#scenarios/http2-tools.ts";
 import type { Seen } from "./judge.ts";
 import { REQUESTS, replayLeaving, type Fate, type Left } from "./leaving.ts";
 import { lab } from "./model.ts";
@@ -16,8 +18,6 @@ type EndingsBench = Bench<Setup, Change, Seen>;
 
 /** The picture beside the table; loaded with the first attack. */
 const CounterChart = late(async () => (await import("./CounterChart.tsx")).CounterChart);
-/** The views of a run; loaded when somebody opens them. */
-const Events = late(async () => (await import("./Events.tsx")).Events);
 
 const SCENE_NAMES: Readonly<Record<Scene, string>> = {
   goaway: "a server leaves",
@@ -170,20 +170,19 @@ function Resetting({ seen, setup }: { readonly seen: Reset; readonly setup: Setu
 }
 
 function Observation({ seen, setup }: { readonly seen: Seen; readonly setup: Setup }): JSX.Element {
-  const [opened, setOpened] = useState(false);
-  const replay = useMemo(
-    () => (seen.scene === "goaway" ? replayLeaving(setup) : replayAttack(setup)),
+  const load = useMemo(
+    () => loadHttp2Tools(seen.scene === "goaway" ? replayLeaving(setup) : replayAttack(setup)),
     [seen, setup],
   );
   return (
     <>
       {seen.scene === "goaway" ? <Leaving seen={seen} /> : <Resetting seen={seen} setup={setup} />}
-      <details class="lab-more" onToggle={({ currentTarget }) => setOpened(currentTarget.open)}>
-        <summary>The connection, event by event</summary>
-        {opened && (
-          <Events trace={seen.trace} replay={replay} name={`${lab.definition.id}-${seen.scene}`} />
-        )}
-      </details>
+      <TraceFold
+        summary="The connection, event by event"
+        trace={seen.trace}
+        name={`${lab.definition.id}-${seen.scene}`}
+        load={load}
+      />
     </>
   );
 }

@@ -1,10 +1,12 @@
 // The lab on streams and windows, the view: order and credit, three responses as table and picture, their events.
 import type { JSX } from "preact";
-import { useMemo, useState } from "preact/hooks";
+import { useMemo } from "preact/hooks";
 import { Select, Slider } from "#kit/Controls.tsx";
 import { LabFrame } from "#kit/LabFrame.tsx";
 import { late } from "#kit/late.tsx";
+import { TraceFold } from "#kit/TraceFold.tsx";
 import type { Bench } from "#kit/use-lab.ts";
+import { loadHttp2Tools } from "#scenarios/http2-tools.ts";
 import { lab } from "./model.ts";
 import { DELAY, replayOf, type Seen } from "./pipe.ts";
 import {
@@ -25,8 +27,6 @@ type WindowsBench = Bench<Setup, Change, Seen>;
 
 /** The picture beside the table; loaded with the first run. */
 const PipeChart = late(async () => (await import("./PipeChart.tsx")).PipeChart);
-/** The views of a run; loaded when somebody opens them. */
-const Events = late(async () => (await import("./Events.tsx")).Events);
 
 const ORDER_NAMES: Readonly<Record<Order, string>> = {
   "round-robin": "in turns",
@@ -160,8 +160,7 @@ function Summary({ seen, setup }: { readonly seen: Seen; readonly setup: Setup }
 }
 
 function Observation({ seen, setup }: { readonly seen: Seen; readonly setup: Setup }): JSX.Element {
-  const [opened, setOpened] = useState(false);
-  const replay = useMemo(() => replayOf(setup), [setup]);
+  const load = useMemo(() => loadHttp2Tools(replayOf(setup)), [setup]);
   return (
     <>
       <Summary seen={seen} setup={setup} />
@@ -170,10 +169,12 @@ function Observation({ seen, setup }: { readonly seen: Seen; readonly setup: Set
         Blocks are DATA frames in the pipe; below them the window’s level, framed in red while it is
         empty. A triangle is a WINDOW_UPDATE that reaches the server.
       </p>
-      <details class="lab-more" onToggle={({ currentTarget }) => setOpened(currentTarget.open)}>
-        <summary>The connection, event by event</summary>
-        {opened && <Events trace={seen.trace} replay={replay} name={lab.definition.id} />}
-      </details>
+      <TraceFold
+        summary="The connection, event by event"
+        trace={seen.trace}
+        name={lab.definition.id}
+        load={load}
+      />
     </>
   );
 }

@@ -5,7 +5,6 @@ import { TraceFold } from "#kit/TraceFold.tsx";
 import type { Layer } from "#trace/index.ts";
 import { createRealClock } from "#ws-mock/index.ts";
 import { createChat, NAMES, PEOPLE, type Chat, type Person } from "./chat.ts";
-import { loadDissect } from "./load-dissect.ts";
 import { Pane } from "./Pane.tsx";
 import { useAbsence } from "./use-absence.ts";
 
@@ -14,6 +13,8 @@ interface Props {
   /** Milliseconds one way. */
   readonly delay: number;
 }
+
+const loadTools = () => import("#scenarios/dissect-websocket.ts");
 
 /** Milliseconds between the server's pings. */
 const PING_EVERY = 20_000;
@@ -126,7 +127,7 @@ export function LiveChat({ id, delay }: Props): JSX.Element {
         summary="The wire, byte by byte"
         trace={trace}
         name={id}
-        loadDissect={loadDissect}
+        load={loadTools}
         layers={LAYERS}
         open
       />

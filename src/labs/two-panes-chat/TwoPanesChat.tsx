@@ -7,13 +7,14 @@ import { TraceFold } from "#kit/TraceFold.tsx";
 import type { Bench } from "#kit/use-lab.ts";
 import { PEOPLE } from "./chat.ts";
 import { ENDING_NAMES } from "./judge.ts";
-import { loadDissect } from "./load-dissect.ts";
 import { LiveChat } from "./LiveChat.tsx";
 import { lab } from "./model.ts";
 import { Pane } from "./Pane.tsx";
 import type { Seen } from "./scene.ts";
 import { DELAYS, LONGEST_TEXT, type Change, type Setup } from "./setup.ts";
 import "./two-panes-chat.css";
+
+const loadTools = () => import("#scenarios/dissect-websocket.ts");
 
 type ChatBench = Bench<Setup, Change, Seen>;
 
@@ -75,12 +76,7 @@ function Observation({
         </button>
         <span class="soft">Write, ping, pull a cable, close: every byte is shown.</span>
       </p>
-      <TraceFold
-        summary="The scene, byte by byte"
-        trace={seen.trace}
-        name={id}
-        loadDissect={loadDissect}
-      />
+      <TraceFold summary="The scene, byte by byte" trace={seen.trace} name={id} load={loadTools} />
     </>
   );
 }

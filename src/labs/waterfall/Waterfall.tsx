@@ -3,8 +3,8 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { Select, Slider } from "#kit/Controls.tsx";
 import { LabFrame } from "#kit/LabFrame.tsx";
-import { LazyTraceView } from "#kit/LazyTraceView.tsx";
 import { late } from "#kit/late.tsx";
+import { TraceFold } from "#kit/TraceFold.tsx";
 import type { Bench } from "#kit/use-lab.ts";
 import { Waterfall as Bars } from "#kit/Waterfall.tsx";
 import { utf8Text } from "#wire/index.ts";
@@ -91,11 +91,11 @@ const Observation = ({
         { name: "What browsers do: 6 connections, kept (1.1)", trace: six.trace },
       ]}
     />
-    <LazyTraceView
-      title="Your run, event by event"
+    <TraceFold
+      summary="Your run, event by event"
       trace={own.trace}
       name={lab.definition.id}
-      tools={loadTools}
+      load={loadTools}
     />
   </>
 );
