@@ -13,6 +13,10 @@ const bytes = z.strictObject({
   brotli: z.int().positive(),
 });
 
+/** The payloads, by the names under which lessons quote them, in the order in which they are shown. */
+export const PAYLOADS = ["customers", "positions", "integers", "flags", "prose"] as const;
+const payload = { id: z.enum(PAYLOADS), name: z.string() };
+
 const numbers = z.strictObject({
   date: z.string().regex(/^\d{4}-\d\d-\d\d$/),
   seed: z.int(),
@@ -23,10 +27,10 @@ const numbers = z.strictObject({
   }),
   libraries: z.record(z.string(), z.string()),
   levels: z.strictObject({ gzip: z.int(), brotli: z.int() }),
-  sizes: z.array(z.strictObject({ name: z.string(), json: bytes, protobuf: bytes })).length(5),
+  sizes: z.array(z.strictObject({ ...payload, json: bytes, protobuf: bytes })).length(5),
   /** Milliseconds to decode a payload once. */
   decoding: z
-    .array(z.strictObject({ name: z.string(), json: spread, bufbuild: spread, protobufjs: spread }))
+    .array(z.strictObject({ ...payload, json: spread, bufbuild: spread, protobufjs: spread }))
     .length(5),
   /** Calls per second on loopback. */
   calls: z.array(

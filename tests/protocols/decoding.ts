@@ -5,6 +5,7 @@ import { spreadOf, type Spread } from "./spread.ts";
 
 /** Milliseconds to decode a payload once. */
 export interface Decoding {
+  readonly id: Payload["id"];
   readonly name: string;
   readonly json: Spread;
   readonly bufbuild: Spread;
@@ -30,10 +31,11 @@ function time(decode: () => unknown): Spread {
 }
 
 /** Times all three for one payload. */
-export function timeDecoding({ name, value }: Payload, codec: Codec): Decoding {
+export function timeDecoding({ id, name, value }: Payload, codec: Codec): Decoding {
   const text = JSON.stringify(value);
   const bytes = codec.encode(value);
   return {
+    id,
     name,
     json: time(() => JSON.parse(text) as unknown),
     bufbuild: time(() => codec.decode(bytes)),

@@ -1,4 +1,5 @@
 // The five payloads that are measured: a schema, and values that a seed makes.
+import type { PAYLOADS } from "../../src/course/numbers.ts";
 import { createSeeded } from "../../src/kit/seeded.ts";
 
 /** The schema of all payloads; `npm run measure:protocols` compiles it with both libraries. */
@@ -39,6 +40,8 @@ message Notes { repeated Note items = 1; }
 
 /** One payload: what it is in words, its message and its value as both libraries and JSON take it. */
 export interface Payload {
+  /** Under which lessons quote it. */
+  readonly id: (typeof PAYLOADS)[number];
   readonly name: string;
   /** Full name of the message. */
   readonly message: string;
@@ -60,6 +63,7 @@ export function makePayloads(seed: number): readonly Payload[] {
   const fraction = (): number => chance.between(0, 2 ** 30) / 2 ** 30;
   return [
     {
+      id: "customers",
       name: "1,000 customers: number, name, address, date",
       message: "parcels.v1.Customers",
       value: {
@@ -76,6 +80,7 @@ export function makePayloads(seed: number): readonly Payload[] {
       },
     },
     {
+      id: "positions",
       name: "1,000 positions: three doubles each",
       message: "parcels.v1.Positions",
       value: {
@@ -87,11 +92,13 @@ export function makePayloads(seed: number): readonly Payload[] {
       },
     },
     {
+      id: "integers",
       name: "10,000 small integers in one packed field",
       message: "parcels.v1.Weights",
       value: { items: many(10_000, () => chance.between(0, 999)) },
     },
     {
+      id: "flags",
       name: "1,000 records of four flags",
       message: "parcels.v1.FlagList",
       value: {
@@ -104,6 +111,7 @@ export function makePayloads(seed: number): readonly Payload[] {
       },
     },
     {
+      id: "prose",
       name: "200 notes of prose",
       message: "parcels.v1.Notes",
       value: {

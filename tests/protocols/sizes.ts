@@ -14,6 +14,7 @@ interface Bytes {
 
 /** Bytes of one payload in both formats. */
 export interface Sizes {
+  readonly id: Payload["id"];
   readonly name: string;
   readonly json: Bytes;
   readonly protobuf: Bytes;
@@ -31,10 +32,10 @@ const weigh = (bytes: Uint8Array): Bytes => ({
  * Weighs a payload as @bufbuild/protobuf writes it. What protobufjs writes must mean the same, or it
  * throws; the bytes differ, because protobufjs writes a false that was set and the other leaves it out.
  */
-export function sizesOf({ name, value }: Payload, codec: Codec): Sizes {
+export function sizesOf({ id, name, value }: Payload, codec: Codec): Sizes {
   const bytes = codec.encode(value);
   if (Buffer.compare(bytes, codec.rewrite(codec.encodeByProtobufjs(value))) !== 0) {
     throw new Error(`${name}: the two libraries write different values`);
   }
-  return { name, json: weigh(Buffer.from(JSON.stringify(value))), protobuf: weigh(bytes) };
+  return { id, name, json: weigh(Buffer.from(JSON.stringify(value))), protobuf: weigh(bytes) };
 }
