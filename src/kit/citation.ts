@@ -38,6 +38,13 @@ const DOCUMENTS: ReadonlyMap<string, Cited> = new Map([
       href: "https://developer.mozilla.org/en-US/docs/Web/API/EventSource",
     },
   ],
+  ...["encoding", "json", "proto3"].map((guide): [string, Cited] => [
+    `protobuf-${guide}`,
+    {
+      text: `protobuf.dev ${guide}`,
+      href: `https://protobuf.dev/programming-guides/${guide}/`,
+    },
+  ]),
 ]);
 
 /** "rfc9110#15.4.3", "rfc7541#C.4" or "fetch#http-redirect-fetch"; any other key throws RangeError. */

@@ -43,6 +43,14 @@ test("the chapter on server-sent events by its anchors", () => {
   });
 });
 
+test("the guides of Protocol Buffers by their anchors", () => {
+  expect(cite("protobuf-proto3#updating")).toEqual({
+    text: "protobuf.dev proto3 #updating",
+    href: "https://protobuf.dev/programming-guides/proto3/#updating",
+  });
+  expect(cite("protobuf-json").href).toBe("https://protobuf.dev/programming-guides/json/");
+});
+
 test("anything else is our own mistake", () => {
   expect(() => cite("someones-blog")).toThrow(RangeError);
   expect(() => cite("constructor")).toThrow(RangeError);

@@ -63,6 +63,19 @@ const lab = createLab<number, number, number>({
           seen < 8 ? null : { solved: seen === 10, why: `${seen} came.`, source: "rfc9110#15" },
       }),
     },
+    {
+      id: "last",
+      title: "The last run",
+      pose: () => ({
+        ask: "What came last?",
+        form: [{ kind: "number", id: "came", ask: "It was", unit: "", tolerance: 0 }],
+        check: ({ came }, seen) => ({
+          solved: came === String(seen),
+          why: seen === null ? "Nothing was run." : `${seen} came.`,
+          source: "rfc9110#15",
+        }),
+      }),
+    },
   ],
   encode: (setup) => setup,
   decode: (data) => (typeof data === "number" ? data : null),
@@ -160,6 +173,20 @@ describe("challenges", () => {
     act({ type: "redo", challenge: "sum" });
     expect(goal()).toMatchObject({ status: "open", solvedBefore: true, round: 1, answers: {} });
     expect(goal()?.ask).not.toBe(asked);
+  });
+
+  test("may ask about what was seen last", () => {
+    const goal = (): Goal | undefined => lab.goals(state).find(({ id }) => id === "last");
+    const asked: readonly Action[] = [
+      { type: "answer", challenge: "last", question: "came", value: "6" },
+      { type: "check", challenge: "last" },
+    ];
+    act(...asked);
+    expect(goal()).toMatchObject({ status: "refused", verdict: { why: "Nothing was run." } });
+    const run = state.run + 1;
+    act({ type: "guess", question: "next", value: "6" }, { type: "commit" }, { type: "run" });
+    act({ type: "seen", run, seen: 6 }, ...asked);
+    expect(goal()).toMatchObject({ status: "solved", verdict: { why: "6 came." } });
   });
 
   test("wait for an answer that can be judged", () => {
