@@ -174,7 +174,7 @@ export function createLab<Setup, Change, Seen>(
       const open = form.find((question) => !isAnswered(question, answers));
       if (open !== undefined) return { ...state, notice: `Still open: ${open.ask}` };
       const given = Object.fromEntries(form.map((each) => [each.id, answerOf(each, answers)]));
-      return judged(state, challenge, check(given, state.history.at(-1) ?? null));
+      return judged(state, challenge, check(given, state.history.at(-1)));
     },
     redo(state, { challenge: id }) {
       const challenge = find(id);

@@ -77,7 +77,7 @@ export interface Posed<Setup, Seen> {
   /** What the learner fills in; empty for a challenge that is solved by running the lab. */
   readonly form: readonly Question[];
   /** Judges the filled-in form; `seen` is the last run's observation, for what asks about it. */
-  readonly check?: (answers: Answers, seen: Seen | null) => Verdict;
+  readonly check?: (answers: Answers, seen?: Seen) => Verdict;
   /** Judges a run; null when the run was no attempt at this challenge. */
   readonly watch?: (setup: Setup, seen: Seen) => Verdict | null;
   /** Puts the lab's controls where the challenge begins. */

@@ -71,7 +71,7 @@ const lab = createLab<number, number, number>({
         form: [{ kind: "number", id: "came", ask: "It was", unit: "", tolerance: 0 }],
         check: ({ came }, seen) => ({
           solved: came === String(seen),
-          why: seen === null ? "Nothing was run." : `${seen} came.`,
+          why: seen === undefined ? "Nothing was run." : `${seen} came.`,
           source: "rfc9110#15",
         }),
       }),
