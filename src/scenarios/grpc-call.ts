@@ -1,0 +1,335 @@
+// One gRPC call of any kind in real HTTP/2 frames between two ends (PROTOCOL-HTTP2.md; grpc.io, "Core
+// concepts", "RPC life cycle"). Times are the story's own: a stated latency, no loss, no queues.
+import {
+  createMessageReader,
+  judgeResponse,
+  parseTimeout,
+  requestFields,
+  statusFields,
+  statusFromRstStream,
+  statusName,
+  STATUS_CODES,
+  writeMessage,
+  type GrpcMessage,
+  type MessageReader,
+  type Outcome,
+  type StatusName,
+} from "#protocols/grpc/index.ts";
+import { ERROR_CODES, type HpackField, type Http2Event } from "#protocols/http2/index.ts";
+import type { Trace } from "#trace/index.ts";
+import { concat } from "#wire/index.ts";
+import { wordCall } from "./grpc-words.ts";
+import { createHttp2Wire, type End, type Replay, type Tamper } from "./http2-wire.ts";
+import { PARCEL_SERVICE, type Method } from "./parcel-messages.ts";
+
+/** Messages as one run of bytes, cut into DATA frames at the offsets of `cuts`. */
+export interface Send {
+  readonly kind: "send";
+  readonly messages: readonly Uint8Array[];
+  /** Ascending offsets into the prefixed messages joined; no cut is one DATA frame for all. */
+  readonly cuts?: readonly number[];
+}
+
+/** What a client does once its call is open. */
+export type ClientDeed =
+  /** `halfClose` sets END_STREAM on the last DATA frame. */
+  | (Send & { readonly halfClose?: boolean })
+  /** An empty DATA frame with END_STREAM. */
+  | { readonly kind: "half-close" }
+  /** RST_STREAM with CANCEL. */
+  | { readonly kind: "cancel" };
+
+/** What a server does. The response's HEADERS leave with the first message when not before. */
+export type ServerDeed =
+  | Send
+  | { readonly kind: "headers" }
+  /** Trailers, or a Trailers-Only response when nothing was sent before. */
+  | { readonly kind: "status"; readonly name: StatusName; readonly message?: string }
+  /** An answer of something that speaks HTTP but not gRPC. */
+  | {
+      readonly kind: "http";
+      readonly status: number;
+      readonly fields: readonly HpackField[];
+      readonly content: Uint8Array;
+    };
+
+/**
+ * When something is done: `after` milliseconds from the call's begin at that end ("call"), from the
+ * peer's half-close ("half-close"), or from the peer's nth whole message, counted from 1.
+ */
+export interface When {
+  readonly on: "call" | "half-close" | number;
+  readonly after?: number;
+}
+
+/** A story to run. */
+export interface CallPlan {
+  readonly title: string;
+  readonly method: Method;
+  readonly client: readonly (When & { readonly does: ClientDeed })[];
+  readonly server: readonly (When & { readonly does: ServerDeed })[];
+  /** Milliseconds from one end to the other. */
+  readonly delay: number;
+  /** How long the client waits, from its request HEADERS on; sent as grpc-timeout. */
+  readonly timeoutMs?: number | undefined;
+  readonly metadata?: readonly HpackField[];
+}
+
+/** How the call ended as one end sees it: "both make independent and local determinations". */
+export interface Conclusion {
+  /** Virtual milliseconds at which this end knew. */
+  readonly at: number;
+  readonly name: StatusName;
+  /** What it knew it by; "status" is sent by a server and received by a client. */
+  readonly by: "status" | "deadline" | "cancel" | "reset" | "http";
+}
+
+/** A call that was run. */
+export interface CallRun {
+  readonly trace: Trace;
+  /** Virtual milliseconds at which the call began, behind TCP's handshake. */
+  readonly began: number;
+  readonly stream: number;
+  /** Null: it never knew, and waited until the run was over. */
+  readonly concluded: Readonly<Record<End, Conclusion | null>>;
+  /** Whole messages that arrived at each end, without their prefixes. */
+  readonly received: Readonly<Record<End, readonly Uint8Array[]>>;
+  /** Half-closes by the time at which they left; null when an end never said that it was done. */
+  readonly halfClosed: Readonly<Record<End, number | null>>;
+}
+
+const AUTHORITY = "parcels.example";
+const RESPONSE: readonly HpackField[] = [
+  [":status", "200"],
+  ["content-type", "application/grpc+proto"],
+];
+
+/** What one end keeps of the call. */
+interface Side {
+  readonly reader: MessageReader<GrpcMessage>;
+  readonly messages: Uint8Array[];
+  halfClosed: number | null;
+  conclusion: Conclusion | null;
+}
+const side = (): Side => ({
+  reader: createMessageReader(),
+  messages: [],
+  halfClosed: null,
+  conclusion: null,
+});
+
+/** The prefixed messages as the pieces that `cuts` make of them; offsets outside throw RangeError. */
+export function piecesOf({ messages, cuts = [] }: Send): Uint8Array[] {
+  const bytes = concat(messages.map((data) => writeMessage(data)));
+  const ends = [...cuts, bytes.length];
+  return ends.map((end, index) => {
+    const from = ends[index - 1] ?? 0;
+    if (end < from || end > bytes.length) {
+      throw new RangeError(`a cut at ${end} is not between ${from} and ${bytes.length}`);
+    }
+    return bytes.subarray(from, end);
+  });
+}
+
+function play(plan: CallPlan, tamper?: Tamper) {
+  const sides: Record<End, Side> = { client: side(), server: side() };
+  const { client, server } = sides;
+  const answer = { status: 0, headers: [] as HpackField[], content: [] as Uint8Array[] };
+  let responded = false;
+  let requestEnded = false;
+  let stream = 0;
+
+  const wire = createHttp2Wire(
+    {
+      title: plan.title,
+      names: { client: "Client", server: "Server" },
+      delay: plan.delay,
+      client: { settings: { enablePush: false } },
+      tamper,
+    },
+    { told: (end, event) => (end === "client" ? toldClient(event) : toldServer(event)) },
+  );
+  const { ends } = wire;
+
+  /** Tells something after the frames that leave at this moment. */
+  const tell = (end: End, label: string, mark?: string): void => {
+    wire.at(wire.now, () => wire.note(end, label, mark));
+  };
+  const conclude = (end: End, name: StatusName, by: Conclusion["by"], label: string): void => {
+    sides[end].conclusion = { at: wire.now, name, by };
+    tell(end, label, `${end}: ${name}`);
+  };
+  const closeHalf = (end: End): void => {
+    sides[end].halfClosed = wire.now;
+    const who = end === "client" ? "the client" : "the server";
+    if (end === "client") tell(end, `Half-close: ${who} sends no more messages`, "half-close");
+  };
+  const due = (end: End, on: When["on"]): void => {
+    const doing = end === "client" ? doAsClient : doAsServer;
+    for (const { after = 0, does, on: wanted } of plan[end]) {
+      if (wanted !== on) continue;
+      wire.at(wire.now + after, () => {
+        // A call that is over at this end does nothing more.
+        if (sides[end].conclusion === null) doing(does as ClientDeed & ServerDeed);
+      });
+    }
+  };
+
+  function doAsClient(deed: ClientDeed): void {
+    if (deed.kind === "cancel") {
+      ends.client.resetStream(stream, ERROR_CODES.CANCEL);
+      conclude("client", "CANCELLED", "cancel", "The application cancels: the call ends CANCELLED");
+      return;
+    }
+    if (client.halfClosed !== null) throw new RangeError("the client has half-closed already");
+    const halfClose = deed.kind === "half-close" || deed.halfClose === true;
+    const pieces = deed.kind === "half-close" ? [new Uint8Array(0)] : piecesOf(deed);
+    pieces.forEach((piece, index) => {
+      const endStream = halfClose && index === pieces.length - 1;
+      ends.client.sendData(stream, piece, { endStream });
+    });
+    if (halfClose) closeHalf("client");
+  }
+
+  function respond(fields: readonly HpackField[] = RESPONSE): void {
+    if (!responded) wire.headers("server", stream, fields);
+    responded = true;
+  }
+
+  function doAsServer(deed: ServerDeed): void {
+    if (deed.kind === "headers") {
+      respond();
+    } else if (deed.kind === "send") {
+      respond();
+      for (const piece of piecesOf(deed)) ends.server.sendData(stream, piece);
+    } else if (deed.kind === "http") {
+      respond([[":status", String(deed.status)], ...deed.fields]);
+      ends.server.sendData(stream, deed.content, { endStream: true });
+      finish("UNKNOWN", "http", `HTTP ${deed.status} is sent, without a gRPC status`);
+    } else {
+      const { message, name } = deed;
+      const status = statusFields({ code: STATUS_CODES[name], message });
+      // Trailers-Only: one HEADERS frame is both the head and the end of the response.
+      wire.headers("server", stream, responded ? status : [...RESPONSE, ...status], {
+        endStream: true,
+      });
+      finish(name, "status", `The server is done: status ${name} is sent`);
+    }
+  }
+
+  function finish(name: StatusName, by: Conclusion["by"], label: string): void {
+    // A response may be complete before its request; the rest is declined without an error
+    // (RFC 9113 §8.1).
+    if (!requestEnded) {
+      wire.at(wire.now, () => ends.server.resetStream(stream, ERROR_CODES.NO_ERROR));
+    }
+    closeHalf("server");
+    conclude("server", name, by, label);
+  }
+
+  function take(end: End, data: Uint8Array): void {
+    const { reader, messages } = sides[end];
+    for (const { data: message } of reader.push(data).messages) {
+      messages.push(message);
+      tell(end, `Message ${messages.length} is whole: ${message.length} bytes for the application`);
+      due(end, messages.length);
+    }
+  }
+
+  function toldServer(event: Http2Event): void {
+    if (event.kind === "headers") {
+      stream = event.streamId;
+      const timeout = event.fields.find(([name]) => name === "grpc-timeout")?.[1];
+      const limit = timeout === undefined ? null : parseTimeout(timeout);
+      if (limit !== null && "ms" in limit) wire.at(wire.now + limit.ms, runOut);
+      due("server", "call");
+    } else if (event.kind === "data") {
+      take("server", event.data);
+      if (event.endStream) {
+        requestEnded = true;
+        tell("server", "The client has half-closed: no more requests will come");
+        due("server", "half-close");
+      }
+    } else if (event.kind === "reset" && server.conclusion === null) {
+      const why = "RST_STREAM with CANCEL: the client wants no answer any more, the work stops";
+      conclude("server", "CANCELLED", "reset", why);
+    }
+  }
+
+  /** The server's own clock: it began one latency later, so the client's RST_STREAM is here already. */
+  function runOut(): void {
+    wire.at(wire.now, () => {
+      if (server.conclusion !== null) return;
+      ends.server.resetStream(stream, ERROR_CODES.CANCEL);
+      conclude("server", "CANCELLED", "deadline", "The deadline has passed here: the work stops");
+    });
+  }
+
+  function toldClient(event: Http2Event): void {
+    if (client.conclusion !== null) return;
+    if (event.kind === "headers" && !event.interim) {
+      answer.status = Number(event.fields.find(([name]) => name === ":status")?.[1]);
+      answer.headers = event.fields.filter(([name]) => !name.startsWith(":"));
+      if (event.endStream) ended(null);
+    } else if (event.kind === "data") {
+      answer.content.push(event.data);
+      if (answer.status === 200) take("client", event.data);
+      if (event.endStream) ended(null);
+    } else if (event.kind === "trailers") {
+      ended(event.fields);
+    } else if (event.kind === "reset") {
+      const name = statusName(statusFromRstStream(event.errorCode)) ?? "UNKNOWN";
+      conclude("client", name, "reset", `RST_STREAM ends the call: ${name}`);
+    }
+  }
+
+  function ended(trailers: readonly HpackField[] | null): void {
+    const { content, headers, status } = answer;
+    const { outcome }: { outcome: Outcome } = judgeResponse(
+      { status, headers, content: concat(content), trailers },
+      { responses: plan.method.responses },
+    );
+    const by = status === 200 ? "status" : "http";
+    conclude("client", outcome.name, by, `The call ends ${outcome.name}`);
+  }
+
+  function passDeadline(): void {
+    if (client.conclusion !== null) return;
+    ends.client.resetStream(stream, ERROR_CODES.CANCEL);
+    const why = "The deadline has passed: the call ends DEADLINE_EXCEEDED";
+    conclude("client", "DEADLINE_EXCEEDED", "deadline", why);
+  }
+
+  const began = wire.opens;
+  wire.at(began, () => {
+    stream = ends.client.nextStreamId();
+    const { metadata, method, timeoutMs } = plan;
+    const [service, name] = [PARCEL_SERVICE, method.name];
+    const call = { service, method: name, authority: AUTHORITY, scheme: "http" as const };
+    wire.headers("client", stream, requestFields({ ...call, timeoutMs, metadata }));
+    if (timeoutMs !== undefined) wire.at(began + timeoutMs, passDeadline);
+    due("client", "call");
+  });
+  const { reaction, trace } = wire.run();
+  return { reaction, trace, began, stream, sides };
+}
+
+/** Runs a story to its end. A plan that asks for what HTTP/2 forbids throws RangeError. */
+export function runCall(plan: CallPlan): CallRun {
+  const { began, sides, stream, trace } = play(plan);
+  const { client, server } = sides;
+  return {
+    trace: wordCall(trace, stream),
+    began,
+    stream,
+    concluded: { client: client.conclusion, server: server.conclusion },
+    received: { client: client.messages, server: server.messages },
+    halfClosed: { client: client.halfClosed, server: server.halfClosed },
+  };
+}
+
+/** Runs the story again with other bytes in the place of a message. */
+export const replayCall =
+  (plan: CallPlan): Replay =>
+  (tamper) =>
+    play(plan, tamper).reaction;
