@@ -1,7 +1,6 @@
 // One gRPC call of any kind in real HTTP/2 frames between two ends (PROTOCOL-HTTP2.md; grpc.io, "Core
 // concepts", "RPC life cycle"). Times are the story's own: a stated latency, no loss, no queues.
 import {
-  createMessageReader,
   judgeResponse,
   parseTimeout,
   requestFields,
@@ -9,80 +8,23 @@ import {
   statusFromRstStream,
   statusName,
   STATUS_CODES,
-  writeMessage,
-  type GrpcMessage,
-  type MessageReader,
   type Outcome,
   type StatusName,
 } from "#protocols/grpc/index.ts";
 import { ERROR_CODES, type HpackField, type Http2Event } from "#protocols/http2/index.ts";
 import type { Trace } from "#trace/index.ts";
 import { concat } from "#wire/index.ts";
+import {
+  piecesOf,
+  type CallPlan,
+  type ClientDeed,
+  type ServerDeed,
+  type When,
+} from "./grpc-plan.ts";
+import { openSide, type CallSide, type Conclusion } from "./grpc-side.ts";
 import { wordCall } from "./grpc-words.ts";
 import { createHttp2Wire, type End, type Replay, type Tamper } from "./http2-wire.ts";
-import { PARCEL_SERVICE, type Method } from "./parcel-messages.ts";
-
-/** Messages as one run of bytes, cut into DATA frames at the offsets of `cuts`. */
-export interface Send {
-  readonly kind: "send";
-  readonly messages: readonly Uint8Array[];
-  /** Ascending offsets into the prefixed messages joined; no cut is one DATA frame for all. */
-  readonly cuts?: readonly number[];
-}
-
-/** What a client does once its call is open. */
-export type ClientDeed =
-  /** `halfClose` sets END_STREAM on the last DATA frame. */
-  | (Send & { readonly halfClose?: boolean })
-  /** An empty DATA frame with END_STREAM. */
-  | { readonly kind: "half-close" }
-  /** RST_STREAM with CANCEL. */
-  | { readonly kind: "cancel" };
-
-/** What a server does. The response's HEADERS leave with the first message when not before. */
-export type ServerDeed =
-  | Send
-  | { readonly kind: "headers" }
-  /** Trailers, or a Trailers-Only response when nothing was sent before. */
-  | { readonly kind: "status"; readonly name: StatusName; readonly message?: string }
-  /** An answer of something that speaks HTTP but not gRPC. */
-  | {
-      readonly kind: "http";
-      readonly status: number;
-      readonly fields: readonly HpackField[];
-      readonly content: Uint8Array;
-    };
-
-/**
- * When something is done: `after` milliseconds from the call's begin at that end ("call"), from the
- * peer's half-close ("half-close"), or from the peer's nth whole message, counted from 1.
- */
-export interface When {
-  readonly on: "call" | "half-close" | number;
-  readonly after?: number;
-}
-
-/** A story to run. */
-export interface CallPlan {
-  readonly title: string;
-  readonly method: Method;
-  readonly client: readonly (When & { readonly does: ClientDeed })[];
-  readonly server: readonly (When & { readonly does: ServerDeed })[];
-  /** Milliseconds from one end to the other. */
-  readonly delay: number;
-  /** How long the client waits, from its request HEADERS on; sent as grpc-timeout. */
-  readonly timeoutMs?: number | undefined;
-  readonly metadata?: readonly HpackField[];
-}
-
-/** How the call ended as one end sees it: "both make independent and local determinations". */
-export interface Conclusion {
-  /** Virtual milliseconds at which this end knew. */
-  readonly at: number;
-  readonly name: StatusName;
-  /** What it knew it by; "status" is sent by a server and received by a client. */
-  readonly by: "status" | "deadline" | "cancel" | "reset" | "http";
-}
+import { PARCEL_SERVICE } from "./parcel-messages.ts";
 
 /** A call that was run. */
 export interface CallRun {
@@ -104,35 +46,8 @@ const RESPONSE: readonly HpackField[] = [
   ["content-type", "application/grpc+proto"],
 ];
 
-/** What one end keeps of the call. */
-interface Side {
-  readonly reader: MessageReader<GrpcMessage>;
-  readonly messages: Uint8Array[];
-  halfClosed: number | null;
-  conclusion: Conclusion | null;
-}
-const side = (): Side => ({
-  reader: createMessageReader(),
-  messages: [],
-  halfClosed: null,
-  conclusion: null,
-});
-
-/** The prefixed messages as the pieces that `cuts` make of them; offsets outside throw RangeError. */
-export function piecesOf({ messages, cuts = [] }: Send): Uint8Array[] {
-  const bytes = concat(messages.map((data) => writeMessage(data)));
-  const ends = [...cuts, bytes.length];
-  return ends.map((end, index) => {
-    const from = ends[index - 1] ?? 0;
-    if (end < from || end > bytes.length) {
-      throw new RangeError(`a cut at ${end} is not between ${from} and ${bytes.length}`);
-    }
-    return bytes.subarray(from, end);
-  });
-}
-
 function play(plan: CallPlan, tamper?: Tamper) {
-  const sides: Record<End, Side> = { client: side(), server: side() };
+  const sides: Record<End, CallSide> = { client: openSide(), server: openSide() };
   const { client, server } = sides;
   const answer = { status: 0, headers: [] as HpackField[], content: [] as Uint8Array[] };
   let responded = false;

@@ -1,13 +1,8 @@
 // A call of each kind as a trace: which frames leave, what each end knows and when, and how it may break off.
 import { describe, expect, it } from "vitest";
 import { readFrame } from "../../../src/protocols/http2/index.ts";
-import {
-  piecesOf,
-  replayCall,
-  runCall,
-  type CallPlan,
-  type CallRun,
-} from "../../../src/scenarios/grpc-call.ts";
+import { replayCall, runCall, type CallRun } from "../../../src/scenarios/grpc-call.ts";
+import { piecesOf, type CallPlan } from "../../../src/scenarios/grpc-plan.ts";
 import { carriedBy } from "../../../src/scenarios/grpc-words.ts";
 import {
   PARCEL_METHODS,

@@ -1,0 +1,31 @@
+// What one end of a gRPC call has seen of it, and how it judges its end (grpc.io, "Core concepts", "RPC termination").
+import {
+  createMessageReader,
+  type GrpcMessage,
+  type MessageReader,
+  type StatusName,
+} from "#protocols/grpc/index.ts";
+
+/** How the call ended as one end sees it: "both make independent and local determinations". */
+export interface Conclusion {
+  /** Virtual milliseconds at which this end knew. */
+  readonly at: number;
+  readonly name: StatusName;
+  /** What it knew it by; "status" is sent by a server and received by a client. */
+  readonly by: "status" | "deadline" | "cancel" | "reset" | "http";
+}
+
+/** What one end keeps of the call. */
+export interface CallSide {
+  readonly reader: MessageReader<GrpcMessage>;
+  readonly messages: Uint8Array[];
+  halfClosed: number | null;
+  conclusion: Conclusion | null;
+}
+/** An end that has seen nothing yet. */
+export const openSide = (): CallSide => ({
+  reader: createMessageReader(),
+  messages: [],
+  halfClosed: null,
+  conclusion: null,
+});
