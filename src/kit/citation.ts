@@ -6,6 +6,11 @@ export interface Cited {
   readonly href: string;
 }
 
+const grpcPage = (text: string, path: string): Cited => ({
+  text: `grpc.io ${text}`,
+  href: `https://grpc.io/docs/${path}/`,
+});
+
 /** What labs cite besides RFCs. */
 const DOCUMENTS: ReadonlyMap<string, Cited> = new Map([
   ["fetch", { text: "WHATWG Fetch", href: "https://fetch.spec.whatwg.org/" }],
@@ -45,6 +50,18 @@ const DOCUMENTS: ReadonlyMap<string, Cited> = new Map([
       href: `https://protobuf.dev/programming-guides/${guide}/`,
     },
   ]),
+  ...[
+    ["grpc-protocol-http2", "PROTOCOL-HTTP2"],
+    ["grpc-protocol-web", "PROTOCOL-WEB"],
+    ["grpc-status-mapping", "http-grpc-status-mapping"],
+  ].map(([key = "", name = ""]): [string, Cited] => [
+    key,
+    { text: `gRPC ${name}.md`, href: `https://github.com/grpc/grpc/blob/master/doc/${name}.md` },
+  ]),
+  ["grpc-core-concepts", grpcPage("Core concepts", "what-is-grpc/core-concepts")],
+  ...["cancellation", "compression", "deadlines", "error", "metadata", "status-codes"].map(
+    (guide): [string, Cited] => [`grpc-${guide}`, grpcPage(guide, `guides/${guide}`)],
+  ),
 ]);
 
 /** "rfc9110#15.4.3", "rfc7541#C.4" or "fetch#http-redirect-fetch"; any other key throws RangeError. */

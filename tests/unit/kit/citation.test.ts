@@ -51,6 +51,17 @@ test("the guides of Protocol Buffers by their anchors", () => {
   expect(cite("protobuf-json").href).toBe("https://protobuf.dev/programming-guides/json/");
 });
 
+test("the documents of gRPC by their anchors", () => {
+  expect(cite("grpc-protocol-http2#requests")).toEqual({
+    text: "gRPC PROTOCOL-HTTP2.md #requests",
+    href: "https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md#requests",
+  });
+  expect(cite("grpc-core-concepts#rpc-termination").href).toBe(
+    "https://grpc.io/docs/what-is-grpc/core-concepts/#rpc-termination",
+  );
+  expect(cite("grpc-deadlines").text).toBe("grpc.io deadlines");
+});
+
 test("anything else is our own mistake", () => {
   expect(() => cite("someones-blog")).toThrow(RangeError);
   expect(() => cite("constructor")).toThrow(RangeError);
