@@ -8,6 +8,7 @@ const elements = [
   { type: "protocol", pattern: "src/protocols/*", capture: ["name"] },
   ...[
     "wire",
+    "proto",
     "trace",
     "sim",
     "scenarios",
@@ -33,6 +34,7 @@ const rooms = (...types) => ({ to: { element: { type: types } } });
 const typesOf = (...types) => ({ ...rooms(...types), dependency: { kind: "type" } });
 const packages = (...sources) => ({ to: { module: { source: sources } } });
 const semantics = { to: { element: { type: "protocol", captured: { name: "semantics" } } } };
+const protobuf = { to: { element: { type: "protocol", captured: { name: "protobuf" } } } };
 const labDoors = { to: { element: { type: "lab" }, file: { categories: "lab door" } } };
 const figures = { to: { element: { type: "kit" }, file: { categories: "figure" } } };
 
@@ -60,7 +62,18 @@ const allowed = {
   ],
   lessons: [labDoors, figures],
   lab: [
-    rooms("kit", "scenarios", "mocks", "ws-mock", "sim", "trace", "protocol", "wire", "learner"),
+    rooms(
+      "kit",
+      "scenarios",
+      "mocks",
+      "ws-mock",
+      "sim",
+      "trace",
+      "proto",
+      "protocol",
+      "wire",
+      "learner",
+    ),
     // Loaded on use: fflate where a lab inflates for the learner, eventsource where one resumes a feed
     // (docs/decisions/event-source.md).
     packages("preact", "fflate", "eventsource"),
@@ -75,6 +88,8 @@ const allowed = {
   sim: [rooms("trace", "wire")],
   trace: [rooms("wire")],
   protocol: [semantics, rooms("wire")],
+  // Its parser is loaded on use; everything else in the room is ours.
+  proto: [protobuf, rooms("wire"), packages("protobufjs")],
   learner: [packages("idb")],
   course: [packages("astro", "astro:*", "satteri", "shiki", "node:*"), typesOf("protocol")],
 };
