@@ -54,11 +54,19 @@ const DOCUMENTS: ReadonlyMap<string, Cited> = new Map([
     ["grpc-protocol-http2", "PROTOCOL-HTTP2"],
     ["grpc-protocol-web", "PROTOCOL-WEB"],
     ["grpc-status-mapping", "http-grpc-status-mapping"],
+    ["grpc-statuscodes", "statuscodes"],
   ].map(([key = "", name = ""]): [string, Cited] => [
     key,
     { text: `gRPC ${name}.md`, href: `https://github.com/grpc/grpc/blob/master/doc/${name}.md` },
   ]),
   ["grpc-core-concepts", grpcPage("Core concepts", "what-is-grpc/core-concepts")],
+  [
+    "grpc-a6",
+    {
+      text: "gRFC A6",
+      href: "https://github.com/grpc/proposal/blob/master/A6-client-retries.md",
+    },
+  ],
   ...["cancellation", "compression", "deadlines", "error", "metadata", "status-codes"].map(
     (guide): [string, Cited] => [`grpc-${guide}`, grpcPage(guide, `guides/${guide}`)],
   ),

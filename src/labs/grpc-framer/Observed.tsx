@@ -116,7 +116,7 @@ function Ended({ seen }: { readonly seen: Seen }): JSX.Element {
             <code>
               {outcome.code} {outcome.name}
             </code>
-            {outcome.message === "" ? "." : `: ${outcome.message}.`}
+            {outcome.message === "" ? "." : `: ${outcome.message.replace(/\.$/, "")}.`}
           </>
         )}{" "}
         {judged?.kind === "http" &&

@@ -1,7 +1,7 @@
 // The request of the framer: its field lines, its messages, and the pieces that DATA frames carry. PROTOCOL-HTTP2.md §Requests.
 import { encodeMetadata, writeMessage } from "#protocols/grpc/index.ts";
-import { field, writeFields } from "#protocols/protobuf/index.ts";
 import type { HeaderField } from "#protocols/semantics/index.ts";
+import { writeGetParcelRequest } from "#scenarios/parcel-messages.ts";
 import { concat, utf8 } from "#wire/index.ts";
 import type { Setup } from "./setup.ts";
 
@@ -33,7 +33,7 @@ export function fieldsOf(setup: Setup): readonly HeaderField[] {
 
 /** The messages: field 1 alone, which both GetParcelRequest and Scan call the parcel's number. */
 export const messagesOf = ({ messages, number }: Setup): readonly Uint8Array[] =>
-  Array.from({ length: messages }, (_, index) => writeFields([field.int(1, number + index)]));
+  Array.from({ length: messages }, (_, index) => writeGetParcelRequest(number + index));
 
 /** All messages behind one another, each with its prefix. */
 export const contentOf = (setup: Setup): Uint8Array =>

@@ -9,7 +9,6 @@ import {
   type ServerOffer,
 } from "#protocols/grpc/index.ts";
 import { ERROR_CODES } from "#protocols/http2/index.ts";
-import { field, writeFields } from "#protocols/protobuf/index.ts";
 import type { HeaderField } from "#protocols/semantics/index.ts";
 import {
   createHttp2Wire,
@@ -17,6 +16,8 @@ import {
   type Replay,
   type Tamper,
 } from "#scenarios/http2-wire.ts";
+import { wordCall } from "#scenarios/grpc-words.ts";
+import { PARCEL_STATUS, writeParcel, writeUploadSummary } from "#scenarios/parcel-messages.ts";
 import type { Trace } from "#trace/index.ts";
 import { concat } from "#wire/index.ts";
 import { fieldsOf, payloadsOf } from "./call.ts";
@@ -48,9 +49,10 @@ export interface Exchange {
 
 /** The server's answer to a call that it serves. */
 function answerOf({ path, messages }: Extract<JudgedRequest, { kind: "call" }>, number: number) {
-  const summary = [field.int(1, messages.length)];
-  const parcel = [field.int(1, number), field.string(2, "Ada"), field.int(3, 2)];
-  return writeMessage(writeFields(path === PATHS[0] ? parcel : summary));
+  const parcel = { number, recipient: "Ada", status: PARCEL_STATUS.IN_TRANSIT };
+  return writeMessage(
+    path === PATHS[0] ? writeParcel(parcel) : writeUploadSummary(messages.length),
+  );
 }
 
 /** Judges like a server library; a flagged message must also be what grpc-encoding says, and ours is not. */
@@ -159,7 +161,7 @@ function play(setup: Setup, tamper?: Tamper): Run {
 /** Runs the call. */
 export function makeCall(setup: Setup): Exchange {
   const { trace, judged, outcome } = play(setup);
-  return { trace, judged, outcome };
+  return { trace: wordCall(trace, STREAM), judged, outcome };
 }
 
 /** The same call with other bytes in a message's place. */

@@ -74,10 +74,10 @@ function whyRefused({ judged }: Seen, { encoding, type }: Setup): Reason {
     const why = `${type} is not of gRPC, and who does not speak gRPC would take its status 200 for success. So the refusal is plain HTTP.`;
     return { why, source: REQUESTS };
   }
-  const why = judged?.kind === "status" ? `${judged.outcome.message}.` : "";
+  const said = judged?.kind === "status" ? judged.outcome.message.replace(/\.$/, "") : "";
   const known = encoding !== "" && encoding !== "identity" && encoding !== "gzip";
-  const source = known || why.includes("exactly one") ? "grpc-statuscodes" : REQUESTS;
-  return { why: `The server says: ${why} The HTTP status is 200 all the same.`, source };
+  const source = known || said.includes("exactly one") ? "grpc-statuscodes" : REQUESTS;
+  return { why: `The server says: ${said}. The HTTP status is 200 all the same.`, source };
 }
 
 function whyAnswer(seen: Seen, setup: Setup): Reason {

@@ -2,7 +2,7 @@
 import type { Answers, Challenge, Verdict } from "#kit/lab.ts";
 import { parseNumber } from "#kit/question.ts";
 import { PREFIX_LENGTH, writeMessage } from "#protocols/grpc/index.ts";
-import { field, writeFields } from "#protocols/protobuf/index.ts";
+import { writeScan } from "#scenarios/parcel-messages.ts";
 import { concat, equalBytes, formatHex, parseHex } from "#wire/index.ts";
 import { cutAt } from "./call.ts";
 import type { Seen } from "./observe.ts";
@@ -23,10 +23,7 @@ export const reassemble: Challenge<Setup, Seen> = {
   pose(chance) {
     const place = chance.pick(PLACES);
     const number = chance.between(1, 60);
-    const messages = [
-      writeFields([field.int(1, number), field.string(2, place)]),
-      writeFields([field.int(1, number + 1)]),
-    ] as const;
+    const messages = [writeScan({ number, place }), writeScan({ number: number + 1 })] as const;
     const content = concat(messages.map((data) => writeMessage(data)));
     const second = PREFIX_LENGTH + messages[0].length;
     // The first cut lies within the first message, the second within the second prefix.

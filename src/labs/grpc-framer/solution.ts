@@ -136,7 +136,6 @@ export const solution: Solution<Setup, Change, Seen> = {
     "write-timeouts": {
       reach: timed(() => ({})),
       refused: [
-        { because: "nothing is written", path: timed(() => ({ half: "" })) },
         { because: "a whole one", path: timed(() => ({ half: "1.5S" })) },
         { because: "belongs behind the digits", path: timed(() => ({ half: "1500" })) },
         { because: "one letter", path: timed(({ half }) => ({ half: `${half}s` })) },

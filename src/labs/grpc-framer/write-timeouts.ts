@@ -15,7 +15,6 @@ function judgeTimeout(text: string, ms: number, words: string): Verdict {
     source: SOURCE,
   });
   const [, digits = "", unit = ""] = /^(\d*)(.*)$/.exec(value) ?? [];
-  if (value === "") return refuse("nothing is written yet.");
   if (/[.,]/.test(value)) return refuse("the number is a whole one. Take a finer unit.");
   if (unit === "") return refuse("a unit belongs behind the digits: H, M, S, m, u or n.");
   if (digits.length > 8) {
