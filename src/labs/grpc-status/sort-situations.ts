@@ -19,7 +19,7 @@ interface Situation {
   readonly source: string;
 }
 
-const CODES = "grpc-status-codes#the-full-list-of-status-codes";
+const CODES = "grpc-status-codes#full-list-of-status-codes";
 
 const SITUATIONS: readonly Situation[] = [
   {

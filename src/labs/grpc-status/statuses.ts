@@ -11,7 +11,7 @@ export interface StatusRow {
   readonly source: string;
 }
 
-const CODES = "grpc-status-codes#the-full-list-of-status-codes";
+const CODES = "grpc-status-codes#full-list-of-status-codes";
 const RETRYABLE = "grpc-a6#retryable-status-codes";
 
 const SAID: Readonly<Record<StatusName, readonly [means: string, retry: string, source: string]>> =
