@@ -10,6 +10,10 @@ import { openDeflate } from "../../src/labs/frame-bench/deflate.ts";
 import { receiveFrames } from "../../src/labs/frame-bench/receive.ts";
 import { PRESETS } from "../../src/labs/frame-bench/setup.ts";
 import { TRACE as VISIT } from "../../src/labs/frame-workshop/story.ts";
+import { makeCall } from "../../src/labs/grpc-framer/exchange.ts";
+import { PRESETS as CALLS } from "../../src/labs/grpc-framer/setup.ts";
+import { SCENES, START as THEATRE, type Scene } from "../../src/labs/grpc-status/setup.ts";
+import { playScene as playStatus } from "../../src/labs/grpc-status/theatre.ts";
 import { play as playHandshake } from "../../src/labs/handshake-builder/seen.ts";
 import { CHOICES, START as HANDSHAKE } from "../../src/labs/handshake-builder/setup.ts";
 import { sendAll } from "../../src/labs/hpack-table/requests.ts";
@@ -69,6 +73,12 @@ const traces: readonly (readonly [name: string, trace: Trace])[] = [
   ...FAREWELLS.map(
     (farewell) =>
       [`stream endings, ${farewell}`, leaveWith({ ...ENDING, farewell }).trace] as const,
+  ),
+  ...Object.entries(CALLS).map(
+    ([name, setup]) => [`gRPC framer, ${name}`, makeCall(setup).trace] as const,
+  ),
+  ...(Object.keys(SCENES) as Scene[]).map(
+    (scene) => [`gRPC status, ${scene}`, playStatus({ ...THEATRE, scene }).trace] as const,
   ),
   ["stream endings, rapid reset", resetMany({ ...ENDING, attack: 60 }).trace],
 ];

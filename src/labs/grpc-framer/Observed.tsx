@@ -6,7 +6,7 @@ import { Bytes } from "./Bytes.tsx";
 import { FATES } from "./judge.ts";
 import type { Seen } from "./observe.ts";
 import type { TriedCut } from "./parsers.ts";
-import { MESSAGE_LENGTH, type Setup } from "./setup.ts";
+import type { Setup } from "./setup.ts";
 
 interface Props {
   readonly seen: Seen;
@@ -141,9 +141,5 @@ export const Observed = ({ seen, setup }: Props): JSX.Element => (
     <Frames seen={seen} setup={setup} />
     <Cuts seen={seen} />
     <Ended seen={seen} />
-    <p class="soft">
-      {MESSAGE_LENGTH} bytes a message: <span class="b1 framer-key">flag</span>{" "}
-      <span class="b2 framer-key">length</span> <span class="b3 framer-key">message</span>
-    </p>
   </>
 );

@@ -33,10 +33,8 @@ interface LineProps {
 }
 
 const Line = ({ id, label, value, most, reading, onInput }: LineProps): JSX.Element => (
-  <div class="lab-control">
-    <label for={id} class="soft">
-      {label}
-    </label>
+  <div class="lab-control framer-line">
+    <label for={id}>{label}</label>
     <input
       id={id}
       class="lab-text"

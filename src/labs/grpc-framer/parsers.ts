@@ -24,7 +24,7 @@ function readOneNaively(payload: Uint8Array): ReadFrame {
   if (payload.length === 0)
     return { told: "passes over the empty frame", messages: [], threw: false };
   if (payload.length < PREFIX_LENGTH) {
-    const told = `throws: ${count(payload.length)} are no prefix`;
+    const told = `throws: ${count(payload.length)} ${payload.length === 1 ? "is" : "are"} no prefix`;
     return { told, messages: [], threw: true };
   }
   const view = new DataView(payload.buffer, payload.byteOffset, payload.length);

@@ -42,12 +42,10 @@ export const repair: Challenge<Setup, Seen> = {
   pose(chance) {
     const defects = chance.shuffle(DEFECTS).slice(0, 3);
     const number = chance.between(43, 120);
-    const stage: Setup = Object.assign(
-      {},
-      START,
-      { number },
-      ...defects.map(({ broken }) => broken),
-    );
+    const stage = defects.reduce<Setup>((setup, { broken }) => ({ ...setup, ...broken }), {
+      ...START,
+      number,
+    });
     return {
       ask: `GetParcel(${number}) does not go through, and more than one thing is wrong with it. Begin where it stands, and run it until it is served and nothing is left to object to. It keeps a deadline.`,
       form: [],

@@ -84,8 +84,7 @@ function play(setup: Setup, tamper?: Tamper) {
     trailers: null,
   };
   const content: Uint8Array[] = [];
-  let outcome: Outcome | null = null;
-  let maker: Maker = "client";
+  const end: { outcome: Outcome | null; maker: Maker } = { outcome: null, maker: "client" };
 
   const wire: Http2Wire = createHttp2Wire(
     {
@@ -96,12 +95,12 @@ function play(setup: Setup, tamper?: Tamper) {
       tamper,
     },
     {
-      told(end, event) {
-        if (end === "server") {
+      told(side, event) {
+        if (side === "server") {
           if (event.kind === "data" && event.endStream) wire.at(wire.now + WORK, ends);
           return;
         }
-        if (outcome !== null) return;
+        if (end.outcome !== null) return;
         if (event.kind === "headers") {
           answer.headers = event.fields;
           if (event.endStream) conclude("only");
@@ -117,7 +116,8 @@ function play(setup: Setup, tamper?: Tamper) {
         if (event.kind === "reset") {
           const code = statusFromRstStream(event.errorCode);
           const name = statusName(code) ?? "UNKNOWN";
-          [outcome, maker] = [made(name, `RST_STREAM with ${setup.reset}`), "reset"];
+          end.outcome = made(name, `RST_STREAM with ${setup.reset}`);
+          end.maker = "reset";
         }
       },
     },
@@ -129,9 +129,9 @@ function play(setup: Setup, tamper?: Tamper) {
     return judgeResponse({ status, ...answer, content: concat(content) }, { responses });
   };
   function conclude(by: Maker): void {
-    ({ outcome } = judged());
+    end.outcome = judged().outcome;
     // A client that finds two answers overrules the OK in the trailers.
-    maker = scene === "twice" ? "client" : by;
+    end.maker = scene === "twice" ? "client" : by;
   }
 
   const head = (fields: readonly HpackField[], endStream = false): void => {
@@ -184,7 +184,7 @@ function play(setup: Setup, tamper?: Tamper) {
     },
     lost() {
       wire.note("client", "The connection breaks", "broken");
-      outcome = made("UNAVAILABLE", "the connection broke before an answer came");
+      end.outcome = made("UNAVAILABLE", "the connection broke before an answer came");
     },
     deadline() {
       begin();
@@ -204,11 +204,11 @@ function play(setup: Setup, tamper?: Tamper) {
     wire.at(CALL_AT + TIMEOUT, () => {
       wire.note("client", "The deadline has passed", "deadline");
       client.resetStream(STREAM, ERROR_CODES.CANCEL);
-      outcome = made("DEADLINE_EXCEEDED", `no status within ${TIMEOUT} ms`);
+      end.outcome = made("DEADLINE_EXCEEDED", `no status within ${TIMEOUT} ms`);
     });
   }
   const run = wire.run();
-  return { ...run, frames, maker, outcome, messages: judged().messages.length };
+  return { ...run, ...end, frames, messages: judged().messages.length };
 }
 
 /** Plays the scene. */
