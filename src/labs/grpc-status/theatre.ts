@@ -1,6 +1,5 @@
 // One call and the ways in which it ends, in real HTTP/2 frames; the client judges as its library does. PROTOCOL-HTTP2.md §Responses, §Errors.
 import {
-  encodeStatusMessage,
   judgeResponse,
   requestFields,
   statusFields,
@@ -224,6 +223,3 @@ export const replayOf =
   (setup: Setup): Replay =>
   (tamper) =>
     play(setup, tamper).reaction;
-
-/** The message as grpc-message carries it. */
-export const encodedMessage = ({ message }: Setup): string => encodeStatusMessage(message);
