@@ -4,7 +4,7 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import type { ProtectQuic } from "#trace/export-pcapng.ts";
 import type { Layer, Trace } from "#trace/index.ts";
 import type { Dissect } from "./edited.ts";
-import type { TraceView } from "./TraceView.tsx";
+import type { TraceView, View } from "./TraceView.tsx";
 
 /** What reads a trace's bytes and, for QUIC, what writes them protected; a module that exports these is one. */
 export interface TraceTools {
@@ -18,6 +18,8 @@ interface OpenProps {
   readonly name: string;
   /** Layers shown at first; all but the transport where missing. */
   readonly layers?: readonly Layer[];
+  /** The view that is shown first: the table unless told. */
+  readonly first?: View;
   /** Loads the tools; the same function for the same tools, or they are loaded again. */
   readonly load: () => Promise<TraceTools>;
 }

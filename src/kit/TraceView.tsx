@@ -20,6 +20,8 @@ interface Props {
   /** Layers shown at first; all but the transport where missing, all where nothing else is there. */
   readonly layers?: readonly Layer[];
   readonly protectQuic?: ProtectQuic;
+  /** The view that is shown first: the table unless told. */
+  readonly first?: View;
 }
 
 // A tab that nobody opens is not loaded; the table is what everybody gets.
@@ -32,7 +34,8 @@ const VIEWS = [
   ["ladder", "Ladder"],
   ["frames", "Bytes"],
 ] as const;
-type View = (typeof VIEWS)[number][0];
+/** A view by its tab. */
+export type View = (typeof VIEWS)[number][0];
 
 function firstLayers(all: readonly Layer[]): readonly Layer[] {
   const above = all.filter((layer) => !TRANSPORT.includes(layer));
@@ -40,7 +43,8 @@ function firstLayers(all: readonly Layer[]): readonly Layer[] {
 }
 
 /** All views stand at the same event; choosing one in any of them moves the timeline. */
-export function TraceView({ trace, dissect, name, layers, protectQuic }: Props): JSX.Element {
+export function TraceView(props: Props): JSX.Element {
+  const { trace, dissect, name, layers, protectQuic, first = "table" } = props;
   const all = useMemo(() => layersOf(trace), [trace]);
   const [hidden, setHidden] = useState<ReadonlySet<Layer>>(() => {
     const shown = layers ?? firstLayers(all);
@@ -48,7 +52,7 @@ export function TraceView({ trace, dissect, name, layers, protectQuic }: Props):
   });
   const shown = useMemo(() => new Set(all.filter((layer) => !hidden.has(layer))), [all, hidden]);
   const player = usePlayback(trace, shown);
-  const [view, setView] = useState<View>("table");
+  const [view, setView] = useState<View>(first);
   const [moved, setMoved] = useState(false);
   const { track, place } = player;
   const act: typeof player.act = (action) => {

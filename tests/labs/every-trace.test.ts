@@ -6,6 +6,8 @@ import { play, START, trackOf, type Playback } from "../../src/kit/playback.ts";
 import { tell } from "../../src/kit/event-words.ts";
 import { flood } from "../../src/labs/back-pressure/flood.ts";
 import { START as FLOOD } from "../../src/labs/back-pressure/setup.ts";
+import { call } from "../../src/labs/four-calls/call.ts";
+import { KINDS, LIMITS, START as CALL } from "../../src/labs/four-calls/setup.ts";
 import { openDeflate } from "../../src/labs/frame-bench/deflate.ts";
 import { receiveFrames } from "../../src/labs/frame-bench/receive.ts";
 import { PRESETS } from "../../src/labs/frame-bench/setup.ts";
@@ -79,6 +81,15 @@ const traces: readonly (readonly [name: string, trace: Trace])[] = [
   ),
   ...(Object.keys(SCENES) as Scene[]).map(
     (scene) => [`gRPC status, ${scene}`, playStatus({ ...THEATRE, scene }).trace] as const,
+  ),
+  ...KINDS.flatMap((kind) =>
+    LIMITS.map(
+      (limit) =>
+        [
+          `four calls, ${kind}, ${limit}`,
+          call({ ...CALL, kind, limit, framing: "cut" }).trace,
+        ] as const,
+    ),
   ),
   ["stream endings, rapid reset", resetMany({ ...ENDING, attack: 60 }).trace],
 ];

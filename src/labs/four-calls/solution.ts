@@ -1,0 +1,121 @@
+// The challenges on the kinds of call solved, and attempts that must be refused with their own explanation.
+import type { Goal, LabAction, Path, Solution } from "#kit/lab.ts";
+import type { Seen } from "./call.ts";
+import { lab } from "./model.ts";
+import type { Change, Kind, Setup } from "./setup.ts";
+
+type Action = LabAction<Change, Seen>;
+type Walk = Path<Setup, Change, Seen>;
+
+const choose = (what: "kind" | "framing" | "limit", value: string): Change => ({
+  kind: "choose",
+  what,
+  value,
+});
+const after = (value: number): Change => ({ kind: "after", value });
+
+const answering =
+  (answers: (goal: Goal) => Readonly<Record<string, string>>): Walk =>
+  (_, goal): readonly Action[] => [
+    ...Object.entries(answers(goal)).map(([question, value]): Action => ({
+      type: "answer",
+      challenge: goal.id,
+      question,
+      value,
+    })),
+    { type: "check", challenge: goal.id },
+  ];
+
+const frameLike = (pattern: RegExp) => (goal: Goal) => {
+  const [question] = goal.form;
+  const found =
+    question?.kind === "choice" && question.options.find(({ text }) => pattern.test(text));
+  return { frame: found ? found.value : "" };
+};
+
+/** When the server is done, in milliseconds from the begin of the call. */
+const DONE: Readonly<Record<Kind, number>> = { unary: 70, server: 130, client: 190, bidi: 250 };
+const kindOf = ({ ask }: Goal): Kind => {
+  const kinds = Object.keys(DONE) as Kind[];
+  return kinds.find((kind) => ask.startsWith(`Give the ${kind}`)) ?? "unary";
+};
+
+const running =
+  (value: (goal: Goal) => number): Walk =>
+  (_, goal): readonly Action[] => [
+    { type: "stage", challenge: goal.id },
+    { type: "change", change: after(value(goal)) },
+    { type: "guess", question: "half-close", value: "empty" },
+    { type: "guess", question: "headers", value: "2" },
+    { type: "guess", question: "ends", value: "OK OK" },
+    { type: "commit" },
+    { type: "run" },
+  ];
+
+const numbers = ({ ask }: Goal): readonly number[] => (ask.match(/\d+/g) ?? []).map(Number);
+const told = (goal: Goal): { sends: string; hears: string; server: string } => {
+  const [deadline = 0, latency = 0, work = 0] = numbers(goal);
+  const server = work < deadline ? "sent" : "stopped";
+  return { sends: "reset", hears: String(deadline + latency), server };
+};
+
+export const solution: Solution<Setup, Change, Seen> = {
+  lab,
+  changes: [
+    choose("kind", "server"),
+    choose("kind", "client"),
+    choose("kind", "bidi"),
+    choose("kind", "fifth"),
+    choose("framing", "cut"),
+    choose("framing", "joined"),
+    choose("limit", "deadline"),
+    choose("limit", "cancel"),
+    choose("limit", "none"),
+    after(15),
+    after(315),
+    after(20),
+    after(Number.NaN),
+  ],
+  challenges: {
+    "half-close": {
+      reach: answering(frameLike(/client: DATA.*0x01$/)),
+      refused: [
+        { because: "END_HEADERS, not END_STREAM", path: answering(frameLike(/client: HEADERS/)) },
+        { because: "it is the server’s", path: answering(frameLike(/server: HEADERS.*0x05/)) },
+        { because: "no END_STREAM", path: answering(frameLike(/client: DATA.*0x00$/)) },
+        { because: "direction is its own", path: answering(frameLike(/server: DATA/)) },
+      ],
+    },
+    apart: {
+      reach: running((goal) => DONE[kindOf(goal)] + 15),
+      refused: [
+        { because: "Too early", path: running(() => 15) },
+        { because: "Too late", path: running(() => 315) },
+      ],
+    },
+    "too-late": {
+      reach: answering(told),
+      refused: [
+        {
+          because: "never sends grpc-status",
+          path: answering((goal) => ({ ...told(goal), sends: "status" })),
+        },
+        {
+          because: "takes its way",
+          path: answering((goal) => ({ ...told(goal), hears: String(numbers(goal)[0]) })),
+        },
+        {
+          because: "one error code",
+          path: answering((goal) => ({ ...told(goal), server: "told" })),
+        },
+        {
+          because: "RST_STREAM came",
+          path: answering((goal) => {
+            const right = told(goal);
+            return { ...right, server: right.server === "sent" ? "stopped" : "sent" };
+          }),
+        },
+      ],
+    },
+  },
+};
