@@ -1,5 +1,5 @@
-// Answers to questions: whether one is given, whether it is right and how a person reads it.
-import type { Answers, Question } from "./lab.ts";
+// Answers to questions: whether one is given, whether it is right, how a person reads it and what refuses it.
+import type { Answers, Question, Verdict } from "./lab.ts";
 
 /** Longest answer that is kept, in UTF-16 code units. */
 export const LONGEST_ANSWER = 4000;
@@ -84,3 +84,6 @@ export function tidyAnswer(question: Question, value: string): string {
   }
   return cut;
 }
+
+/** The verdict against an attempt: what this very mistake is, with its key of content/sources.yaml. */
+export const refuse = (why: string, source: string): Verdict => ({ solved: false, why, source });

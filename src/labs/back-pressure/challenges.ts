@@ -1,11 +1,11 @@
 // A queue kept short, the fastest rate that a wire takes, and what to do with which data.
 import type { Answers, Challenge, Verdict } from "#kit/lab.ts";
+import { refuse } from "#kit/question.ts";
 import { SECONDS, type Seen } from "./flood.ts";
 import { ageOf, courseOf } from "./judge.ts";
 import { RANGES, START, type Setup } from "./setup.ts";
 
 const SOURCE = "websockets#the-websocket-interface";
-const refuse = (why: string): Verdict => ({ solved: false, why, source: SOURCE });
 
 /** Seconds that a position may be old. */
 const FRESH = 1;
@@ -33,9 +33,11 @@ export const keepFresh: Challenge<Setup, Seen> = {
         return setup.bound === null
           ? refuse(
               `${age.toFixed(1)} seconds: everything is sent, and the newest waits behind ${seen.samples.at(-1)?.waiting ?? 0} bytes.`,
+              SOURCE,
             )
           : refuse(
               `${age.toFixed(1)} seconds: the queue is bounded, but ${setup.bound} bytes take this wire ${((setup.bound * 8) / speed / 1000).toFixed(1)} seconds.`,
+              SOURCE,
             );
       },
       stage: { ...START, rate, speed, size: 400, bound: null },
@@ -75,8 +77,9 @@ export const fillTheWire: Challenge<Setup, Seen> = {
         return setup.rate > fastest
           ? refuse(
               `It ${courseOf(seen, setup) === "rises" ? "keeps rising" : "does not empty any more"}: ${seen.samples.at(-1)?.waiting ?? 0} bytes wait after ${SECONDS} seconds.`,
+              SOURCE,
             )
-          : refuse("It stays low, and the wire would take more: go faster.");
+          : refuse("It stays low, and the wire would take more: go faster.", SOURCE);
       },
       stage: { ...START, size, speed, rate: RANGES.rate.min, bound: null },
     };
@@ -143,7 +146,7 @@ export const whichWay: Challenge<Setup, Seen> = {
       check(answers: Answers): Verdict {
         for (const { id, right, wrong } of kinds) {
           const said = answers[id] ?? "";
-          if (said !== right) return refuse(wrong[said] ?? "Choose one of the three.");
+          if (said !== right) return refuse(wrong[said] ?? "Choose one of the three.", SOURCE);
         }
         return {
           solved: true,

@@ -1,13 +1,11 @@
 // A frame to read by hand, text that is none, and a message too big in small frames. RFC 6455 §5.2, §8.1, §10.4.
 import type { Answers, Challenge, Verdict } from "#kit/lab.ts";
-import { parseNumber } from "#kit/question.ts";
+import { parseNumber, refuse } from "#kit/question.ts";
 import type { Chance } from "#kit/seeded.ts";
 import { writeFrame } from "#protocols/websocket/index.ts";
 import { formatHex, utf8 } from "#wire/index.ts";
 import type { Seen } from "./receive.ts";
 import { LIMITS, PRESETS, START, type Setup } from "./setup.ts";
-
-const refuse = (why: string, source: string): Verdict => ({ solved: false, why, source });
 
 const WORDS = ["label", "depot", "van 7", "route", "scan", "stop 3", "Graz", "due"] as const;
 const KINDS = [

@@ -1,9 +1,12 @@
 // One byte changed so that the receiver must end the connection with a given code. RFC 9113 §5.4.1.
 import type { Challenge, Verdict } from "#kit/lab.ts";
+import { refuse } from "#kit/question.ts";
 import type { Trace } from "#trace/index.ts";
 import { formatHex, parseHex } from "#wire/index.ts";
 import { beginWith, receive } from "./own-bytes.ts";
 import type { Setup } from "./setup.ts";
+
+const CONNECTION_ERROR = "rfc9113#5.4.1";
 
 /** Frames to spoil, and the codes that one byte can earn with each. */
 const AIMS = [
@@ -16,8 +19,6 @@ const AIMS = [
   ["GOAWAY", "PROTOCOL_ERROR"],
 ] as const;
 
-const refuse = (why: string, source = "rfc9113#5.4.1"): Verdict => ({ solved: false, why, source });
-
 /** Compares with the good frame, then lets a real receiver decide. */
 export function spoil(text: string, good: Uint8Array, aim: string): Verdict {
   const bytes = parseHex(text);
@@ -26,8 +27,9 @@ export function spoil(text: string, good: Uint8Array, aim: string): Verdict {
     return refuse("Change a byte; take none away and add none.", "rfc9113#4.1");
   }
   const changed = bytes.reduce((sum, byte, at) => sum + Number(byte !== good[at]), 0);
-  if (changed === 0) return refuse("This is the frame as it was: the server is content with it.");
-  if (changed > 1) return refuse(`You changed ${changed} bytes. One is enough.`);
+  if (changed === 0)
+    return refuse("This is the frame as it was: the server is content with it.", CONNECTION_ERROR);
+  if (changed > 1) return refuse(`You changed ${changed} bytes. One is enough.`, CONNECTION_ERROR);
   const { fault, reaction, scope } = receive(bytes);
   if (fault === null) {
     return reaction.events.length === 0
@@ -35,13 +37,17 @@ export function spoil(text: string, good: Uint8Array, aim: string): Verdict {
           "Nothing happens: either the server waits for the rest of a longer frame, or it may ignore this one.",
           "rfc9113#4.1",
         )
-      : refuse("The server takes it. It now says something else, but nothing forbidden.");
+      : refuse(
+          "The server takes it. It now says something else, but nothing forbidden.",
+          CONNECTION_ERROR,
+        );
   }
   const said = `${fault.text} (${fault.rule}).`;
-  if (fault.code !== aim) return refuse(`The server answers ${fault.code}: ${said}`);
+  if (fault.code !== aim)
+    return refuse(`The server answers ${fault.code}: ${said}`, CONNECTION_ERROR);
   return scope === "stream"
     ? refuse(`The code is right, but it ends the stream alone: ${said}`, "rfc9113#5.4.2")
-    : { solved: true, why: `GOAWAY with ${aim}: ${said}`, source: "rfc9113#5.4.1" };
+    : { solved: true, why: `GOAWAY with ${aim}: ${said}`, source: CONNECTION_ERROR };
 }
 
 /** Spoil a good frame in one byte. */

@@ -1,5 +1,6 @@
 // A frame written in hexadecimal, checked field by field as its receiver reads it. RFC 9113 §4.1, §6.
 import type { Challenge, Verdict } from "#kit/lab.ts";
+import { refuse } from "#kit/question.ts";
 import type { Chance } from "#kit/seeded.ts";
 import {
   ERROR_CODES,
@@ -76,32 +77,36 @@ export function drawOrder(chance: Chance): Order {
   return chance.pick(kinds);
 }
 
-const refuse = (why: string, source = HEADER_RULE): Verdict => ({ solved: false, why, source });
 const count = (octets: number): string => (octets === 1 ? "1 byte" : `${octets} bytes`);
 
 /** The first field that differs from the order, explained; the order itself is solved. */
 export function inspect(text: string, { frame, source }: Order): Verdict {
   const bytes = parseHex(text);
   if (bytes === null) {
-    return refuse("That is no hexadecimal text: two digits, 0 to f, for each byte.");
+    return refuse("That is no hexadecimal text: two digits, 0 to f, for each byte.", HEADER_RULE);
   }
   const wanted = writeFrame(frame);
   const head = readFrameHeader(bytes);
   if (head.kind !== "done") {
     return refuse(
       `${count(bytes.length)} are no frame yet: the header alone has nine. Length 3, type 1, flags 1, stream 4.`,
+      HEADER_RULE,
     );
   }
   const { flags, length, streamId, type } = head.value;
   const name = frameTypeName(frame.type);
   if (type !== frame.type) {
     const meant = `${name} is 0${frame.type}`;
-    return refuse(`The fourth byte is the type. Yours says ${frameTypeName(type)}; ${meant}.`);
+    return refuse(
+      `The fourth byte is the type. Yours says ${frameTypeName(type)}; ${meant}.`,
+      HEADER_RULE,
+    );
   }
   const payload = wanted.length - HEAD;
   if (length !== payload) {
     return refuse(
       `Length says ${length}, but the payload of this ${name} has ${count(payload)}. The nine of the header are not counted.`,
+      HEADER_RULE,
     );
   }
   if (flags !== frame.flags) {
@@ -114,11 +119,15 @@ export function inspect(text: string, { frame, source }: Order): Verdict {
   if (streamId !== frame.streamId) {
     const where =
       frame.streamId === 0 ? "the connection, stream 0" : `stream ${frame.streamId}, in four bytes`;
-    return refuse(`The header names stream ${streamId}. This frame belongs to ${where}.`);
+    return refuse(
+      `The header names stream ${streamId}. This frame belongs to ${where}.`,
+      HEADER_RULE,
+    );
   }
   if (bytes.length !== wanted.length) {
     return refuse(
       `The header announces ${count(payload)} of payload, and ${count(bytes.length - HEAD)} follow.`,
+      HEADER_RULE,
     );
   }
   return equalBytes(bytes, wanted)

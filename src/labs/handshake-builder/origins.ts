@@ -1,10 +1,10 @@
 // Whom a service lets in: its own page and its app, and nobody who merely looks like them. RFC 6455 §10.2, RFC 6454 §4.
 import type { Answers, Challenge, Verdict } from "#kit/lab.ts";
+import { refuse } from "#kit/question.ts";
 import type { Seen } from "./seen.ts";
 import type { Setup } from "./setup.ts";
 
 const SOURCE = "rfc6455#10.2";
-const refuse = (why: string, source = SOURCE): Verdict => ({ solved: false, why, source });
 
 /** Handshakes that arrive; `why` says what is wrong with accepting it, empty for those to accept. */
 const arrivals = (shop: string) =>
@@ -64,12 +64,13 @@ const comparisons = (shop: string) =>
 
 function judge(answers: Answers, shop: string): Verdict {
   const how = comparisons(shop).find(({ value }) => value === answers["how"]);
-  if (how === undefined || how.why !== "") return refuse(how?.why ?? "Choose a comparison.");
+  if (how === undefined || how.why !== "")
+    return refuse(how?.why ?? "Choose a comparison.", SOURCE);
   const chosen = (answers["accepted"] ?? "").split(" ").filter(Boolean);
   for (const { value, text, why } of arrivals(shop)) {
-    if (why !== "" && chosen.includes(value)) return refuse(`“${text}”: ${why}`);
+    if (why !== "" && chosen.includes(value)) return refuse(`“${text}”: ${why}`, SOURCE);
   }
-  if (!chosen.includes("own")) return refuse("You shut out your own page.");
+  if (!chosen.includes("own")) return refuse("You shut out your own page.", SOURCE);
   if (!chosen.includes("app")) {
     return refuse(
       "You shut out the app. A request without Origin is not from a browser’s page; no cookie is lent to it, so judge its token.",

@@ -1,5 +1,6 @@
 // A request that no server accepts, to be repaired: two broken rules of RFC 6455 §4.2.1, others each time.
 import type { Answers, Challenge, Verdict } from "#kit/lab.ts";
+import { refuse } from "#kit/question.ts";
 import type { Chance } from "#kit/seeded.ts";
 import {
   checkHandshakeRequest,
@@ -37,8 +38,6 @@ const rightRequest = (host: string, target: string, key: string): string =>
     "Sec-WebSocket-Version: 13",
     "Origin: https://app.parcels.example",
   ].join("\n");
-
-const refuse = (why: string, source: string): Verdict => ({ solved: false, why, source });
 
 /** Judges a request as typed: line ends are the form's. */
 function judge(text: string, host: string, target: string): Verdict {

@@ -1,10 +1,9 @@
 // A server without a fault and a browser that gives up: a subprotocol was asked for and none was chosen.
 import type { Challenge, Verdict } from "#kit/lab.ts";
+import { refuse } from "#kit/question.ts";
 import { citationOf } from "./rules.ts";
 import type { Seen } from "./seen.ts";
 import { KEYS, START, type Setup } from "./setup.ts";
-
-const refuse = (why: string, source: string): Verdict => ({ solved: false, why, source });
 
 function judge(seen: Seen): Verdict | null {
   if (seen.scene !== "upgrade") return null;

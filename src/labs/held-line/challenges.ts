@@ -1,9 +1,8 @@
 // A proxy that holds back, a heartbeat that is just enough, and tabs without number. RFC 10036 §3, §9.2.6.
 import type { Answers, Challenge, Verdict } from "#kit/lab.ts";
+import { refuse } from "#kit/question.ts";
 import type { Seen } from "./line.ts";
 import { RANGES, START, type Setup } from "./setup.ts";
-
-const refuse = (why: string, source: string): Verdict => ({ solved: false, why, source });
 
 /** What people do about a proxy that collects, and what comes of it. */
 const CURES = [

@@ -1,12 +1,11 @@
 // A secret that lengths do not give away, an index by hand, and a spy's work. RFC 7541 §2.3.3, §7.1.
-import type { Challenge, Verdict } from "#kit/lab.ts";
+import type { Challenge } from "#kit/lab.ts";
+import { refuse } from "#kit/question.ts";
 import type { Chance } from "#kit/seeded.ts";
 import { createHpackEncoder, STATIC_TABLE } from "#protocols/http2/index.ts";
 import { formatHex, parseHex } from "#wire/index.ts";
 import { costOf, fieldsOf, sendAll, tells, type Seen } from "./requests.ts";
 import { isPin, START, type Setup } from "./setup.ts";
-
-const refuse = (why: string, source: string): Verdict => ({ solved: false, why, source });
 
 function drawPin(chance: Chance): number {
   for (;;) {

@@ -1,10 +1,8 @@
 // When a hint gains nothing more, and what a client does that hears nothing. RFC 8297 §2, RFC 9110 §10.1.1.
 import type { Challenge, Verdict } from "#kit/lab.ts";
-import { parseNumber } from "#kit/question.ts";
+import { parseNumber, refuse } from "#kit/question.ts";
 import { START } from "./setup.ts";
 import type { Setup, Timeline } from "./timeline.ts";
-
-const refuse = (why: string, source: string): Verdict => ({ solved: false, why, source });
 
 /** From which thinking time on a 103 gains all that it can. */
 export const fullGain: Challenge<Setup, Timeline> = {

@@ -1,10 +1,10 @@
 // A loss that only HTTP/2 feels, two stalls in HTTP/3, a page that HTTP/3 completes later, and 0-RTT.
 // RFC 9114 §2; RFC 9204 §2.1.2; RFC 9002 §7; RFC 8470 §4.
 import type { Answers, Challenge, Verdict } from "#kit/lab.ts";
+import { refuse } from "#kit/question.ts";
 import type { Seen } from "./pages.ts";
 import { START, type Setup } from "./setup.ts";
 
-const refuse = (why: string, source: string): Verdict => ({ solved: false, why, source });
 const names = (ids: readonly string[]): string => ids.join(" and ");
 
 /** A packet whose loss stalls two resources over HTTP/2 and one over HTTP/3. */

@@ -1,5 +1,6 @@
 // The cases in which HTTP/3's independent streams gain nothing, each with its reason. RFC 9114 §2; RFC 9204 §2.1.2.
 import type { Answers, Challenge, Question, Verdict } from "#kit/lab.ts";
+import { refuse } from "#kit/question.ts";
 import { DRAWS } from "./cases.ts";
 import type { Seen } from "./pages.ts";
 import type { Setup } from "./setup.ts";
@@ -8,11 +9,7 @@ function check(answers: Answers): Verdict {
   for (const draw of DRAWS) {
     const given = DRAWS.find(({ id }) => id === answers[draw.id]);
     if (given === undefined || given === draw) continue;
-    return {
-      solved: false,
-      why: `“${draw.name}”: ${draw.fact}; ${given.needs}.`,
-      source: draw.source,
-    };
+    return refuse(`“${draw.name}”: ${draw.fact}; ${given.needs}.`, draw.source);
   }
   return {
     solved: true,

@@ -1,10 +1,9 @@
 // A hold time that fits a proxy, the scan between two polls, and the case in which asking wins. RFC 6202 §2, §5.5.
 import type { Answers, Challenge, Verdict } from "#kit/lab.ts";
+import { refuse } from "#kit/question.ts";
 import { bytesOf, byBytes, NAMES, totalOf, type Seen } from "./measured.ts";
 import { DURATION, START, type Setup } from "./setup.ts";
 import { moment, scanList, seconds, size } from "./words.ts";
-
-const refuse = (why: string, source: string): Verdict => ({ solved: false, why, source });
 
 /** Long polling through a proxy: nothing cut, fresh, and few requests. */
 export const holdTime: Challenge<Setup, Seen> = {

@@ -1,12 +1,12 @@
 // Nothing lost and nothing twice, and an end that holds. WHATWG HTML §9.2.3.
 import type { Challenge, Verdict } from "#kit/lab.ts";
+import { refuse } from "#kit/question.ts";
 import { deliveryOf, heardIn } from "./judge.ts";
 import type { Seen } from "./observe.ts";
 import type { Setup } from "./setup.ts";
 
 const PROCESSING = "html-sse#sse-processing-model";
 const LAST_ID = "html-sse#the-last-event-id-header";
-const refuse = (why: string, source = PROCESSING): Verdict => ({ solved: false, why, source });
 
 /** Two cuts, and the page hears every event once. */
 export const lossless: Challenge<Setup, Seen> = {
@@ -42,7 +42,10 @@ export const lossless: Challenge<Setup, Seen> = {
           );
         }
         return setup.ids
-          ? refuse("The third request was not answered with the rest, so it never came.")
+          ? refuse(
+              "The third request was not answered with the rest, so it never came.",
+              PROCESSING,
+            )
           : refuse(
               "The server would resume by id, but the stream names none: the client has nothing to send.",
               LAST_ID,
@@ -68,24 +71,31 @@ export const farewell: Challenge<Setup, Seen> = {
         if (seen.end === "again") {
           return refuse(
             "The server closes the stream, the client takes that for a lost connection and asks again, for ever.",
+            PROCESSING,
           );
         }
         if (seen.end === "open") {
           return refuse(
             "The connection is still open: it costs both sides, and nothing will come.",
+            PROCESSING,
           );
         }
         if (deliveryOf(setup, seen) !== "once") {
-          return refuse("The client stays away, but it has not heard every event once.");
+          return refuse(
+            "The client stays away, but it has not heard every event once.",
+            PROCESSING,
+          );
         }
         if (last === "500") {
           return refuse(
             "It stays away, but every such farewell counts as a failure of the server; alarms will ring.",
+            PROCESSING,
           );
         }
         if (last === "html") {
           return refuse(
             "It stays away, because the media type is wrong. That is an accident to everyone who reads the log.",
+            PROCESSING,
           );
         }
         return {

@@ -1,8 +1,9 @@
 // Challenge: an address that moved for good must not lose a POST. RFC 9110 §15.4.
 import type { Challenge, Verdict } from "#kit/lab.ts";
+import { refuse } from "#kit/question.ts";
 import { START, type Seen, type Setup } from "./chain.ts";
 import { SECTIONS } from "./judge.ts";
-import { codes, refuse } from "./refusal.ts";
+import { codes } from "./refusal.ts";
 
 /** What each code would do to a POST that must move for good. */
 const MOVING: Readonly<Record<string, Verdict>> = {

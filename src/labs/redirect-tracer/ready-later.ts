@@ -1,9 +1,9 @@
 // Challenge: the answer to work that takes a while. RFC 9110 §15.3.3, §10.2.3.
 import type { Answers, Challenge, Verdict } from "#kit/lab.ts";
-import { parseNumber } from "#kit/question.ts";
+import { parseNumber, refuse } from "#kit/question.ts";
 import type { Seen, Setup } from "./chain.ts";
 import { SECTIONS } from "./judge.ts";
-import { codes, refuse } from "./refusal.ts";
+import { codes } from "./refusal.ts";
 
 const LATER: Readonly<Record<string, Verdict>> = {
   "200": refuse(

@@ -1,8 +1,5 @@
-// Shared by the tracer's challenges: a refusal with its reason, and codes to choose from.
-import type { Option, Verdict } from "#kit/lab.ts";
-
-/** A verdict against an answer. */
-export const refuse = (why: string, source: string): Verdict => ({ solved: false, why, source });
+// Shared by the tracer's challenges: codes to choose from.
+import type { Option } from "#kit/lab.ts";
 
 /** Codes with their names, as options. */
 export const codes = (

@@ -1,8 +1,8 @@
 // Challenge: after a form's POST show a result that can be bookmarked. RFC 9110 §15.4.4.
 import type { Challenge, Verdict } from "#kit/lab.ts";
+import { refuse } from "#kit/question.ts";
 import { ADDRESSES, START, type Seen, type Setup } from "./chain.ts";
 import { SECTIONS } from "./judge.ts";
-import { refuse } from "./refusal.ts";
 
 const RESULTS = ["/receipts/42", "/parcels/42", "/depots/7"] as const;
 

@@ -1,7 +1,7 @@
 // Challenge: a PATCH that may be delivered three times and adds once. RFC 5789 §2, RFC 9110 §13.1.1.
 import type { Challenge, Verdict } from "#kit/lab.ts";
+import { refuse } from "#kit/question.ts";
 import { exchangesOf } from "./judge.ts";
-import { refuse } from "./refusal.ts";
 import { caseOf, MOST_LOST, stageOf, type Seen, type Setup } from "./storm.ts";
 
 /** The requests that are offered are no attempts: somebody looks what they do. */

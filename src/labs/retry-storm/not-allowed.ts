@@ -1,7 +1,7 @@
 // Challenge: the right answer to a method that a resource does not take. RFC 9110 §15.5.6, §10.2.1.
 import type { Answers, Challenge, Verdict } from "#kit/lab.ts";
+import { refuse } from "#kit/question.ts";
 import { statusCode } from "#protocols/semantics/index.ts";
-import { refuse } from "./refusal.ts";
 import type { Seen, Setup } from "./storm.ts";
 
 const STATUSES = [400, 403, 404, 405, 501] as const;

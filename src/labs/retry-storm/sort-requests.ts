@@ -1,6 +1,6 @@
 // Challenge: which of ten requests may a program repeat when the connection broke before an answer? RFC 9110 §9.2.2.
 import type { Challenge, Verdict } from "#kit/lab.ts";
-import { refuse } from "./refusal.ts";
+import { refuse } from "#kit/question.ts";
 import type { Seen, Setup } from "./storm.ts";
 
 interface Case {

@@ -1,10 +1,10 @@
 // Two lines in one event, a page that hears nothing, and a stream that only leaves a mark. WHATWG HTML §9.2.5.
 import type { Answers, Challenge, Verdict } from "#kit/lab.ts";
+import { refuse } from "#kit/question.ts";
 import { readStream, show, type Seen } from "./reading.ts";
 import { bytesOf, type Setup } from "./stream.ts";
 
 const INTERPRETATION = "html-sse#event-stream-interpretation";
-const refuse = (why: string, source = INTERPRETATION): Verdict => ({ solved: false, why, source });
 
 const CITIES = ["Lyon", "Oslo", "Riga", "Basel", "Porto", "Turku"] as const;
 const TYPES = ["scan", "arrival", "delay", "pickup"] as const;
@@ -22,22 +22,35 @@ function judgeEvent(text: string, wanted: Wanted): Verdict {
     return text.includes("data")
       ? refuse(
           "No event was dispatched: a blank line must end the block, the end of the text does not.",
+          INTERPRETATION,
         )
-      : refuse("No event was dispatched: a block without a data field gives none.");
+      : refuse("No event was dispatched: a block without a data field gives none.", INTERPRETATION);
   }
   if (events.length > 1) {
-    return refuse(`${events.length} events were dispatched: a blank line ends each one.`);
+    return refuse(
+      `${events.length} events were dispatched: a blank line ends each one.`,
+      INTERPRETATION,
+    );
   }
   if (event.data !== wanted.data) {
     if (event.data.replaceAll(/^ +/gm, "") === wanted.data) {
-      return refuse("The data begin with a space: only one behind the colon is taken away.");
+      return refuse(
+        "The data begin with a space: only one behind the colon is taken away.",
+        INTERPRETATION,
+      );
     }
     return event.data.includes("\n")
-      ? refuse(`The data are two lines, but not these: “${show(event.data)}”.`)
-      : refuse(`The data are “${show(event.data)}”: each line needs a data field of its own.`);
+      ? refuse(`The data are two lines, but not these: “${show(event.data)}”.`, INTERPRETATION)
+      : refuse(
+          `The data are “${show(event.data)}”: each line needs a data field of its own.`,
+          INTERPRETATION,
+        );
   }
   if (event.type !== wanted.type) {
-    return refuse(`The data are right, but the type is ${event.type}, not ${wanted.type}.`);
+    return refuse(
+      `The data are right, but the type is ${event.type}, not ${wanted.type}.`,
+      INTERPRETATION,
+    );
   }
   return event.lastEventId === wanted.id
     ? {
@@ -134,7 +147,10 @@ export const silence: Challenge<Setup, Seen> = {
             source: INTERPRETATION,
           };
         }
-        return refuse(CAUSES.find(({ value }) => value === chosen)?.not ?? "Choose a cause.");
+        return refuse(
+          CAUSES.find(({ value }) => value === chosen)?.not ?? "Choose a cause.",
+          INTERPRETATION,
+        );
       },
     };
   },
@@ -157,6 +173,7 @@ export const onlyAMark: Challenge<Setup, Seen> = {
         if (heard.length > 0) {
           return refuse(
             `${heard.length} ${heard.length === 1 ? "event was" : "events were"} dispatched: leave the data fields out.`,
+            INTERPRETATION,
           );
         }
         if (lastEventId !== String(id)) {
@@ -172,6 +189,7 @@ export const onlyAMark: Challenge<Setup, Seen> = {
             reconnectionTime === null
               ? "The id is right, but the stream sets no reconnection time: a retry field with digits only does."
               : `The browser would wait ${reconnectionTime} ms, not ${wait}: retry counts milliseconds.`,
+            INTERPRETATION,
           );
         }
         return {

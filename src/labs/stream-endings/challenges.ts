@@ -1,9 +1,9 @@
 // Which requests may go again, what proves it, and a limit that stops an attack alone. RFC 9113 §6.8, §8.7, §10.5.
-import type { Challenge, Verdict } from "#kit/lab.ts";
+import type { Challenge } from "#kit/lab.ts";
+import { refuse } from "#kit/question.ts";
 import type { Seen } from "./judge.ts";
 import { START, type Setup } from "./setup.ts";
 
-const refuse = (why: string, source: string): Verdict => ({ solved: false, why, source });
 const STREAMS = [1, 3, 5, 7, 9] as const;
 
 /** Marks behind a GOAWAY. */

@@ -1,11 +1,9 @@
 // The fewest WINDOW_UPDATEs, a window computed, and an urgent response. RFC 9113 §6.9, RFC 9218 §4.1.
-import type { Challenge, Verdict } from "#kit/lab.ts";
-import { parseNumber } from "#kit/question.ts";
+import type { Challenge } from "#kit/lab.ts";
+import { parseNumber, refuse } from "#kit/question.ts";
 import { INITIAL_SETTINGS } from "#protocols/http2/index.ts";
 import { firstOf, type Seen } from "./pipe.ts";
 import { NO_GRANTS, START, STREAMS, type Setup } from "./setup.ts";
-
-const refuse = (why: string, source: string): Verdict => ({ solved: false, why, source });
 
 /** The connection's window, which no setting changes (RFC 9113 §6.9.2). */
 const CONNECTION = INITIAL_SETTINGS.initialWindowSize;

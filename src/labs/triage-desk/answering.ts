@@ -1,5 +1,6 @@
 // The second half of the desk: each situation as a challenge with status, field and detail to choose.
 import type { Answers, Challenge, Option, Verdict } from "#kit/lab.ts";
+import { refuse } from "#kit/question.ts";
 import { statusCode } from "#protocols/semantics/index.ts";
 import type { Seen, Setup } from "./request.ts";
 import type { Situation } from "./situation.ts";
@@ -25,8 +26,6 @@ const NEEDED: Readonly<Record<string, string>> = {
   Accept: "should say in Accept which types would be read.",
   "Retry-After": "should say in Retry-After when to come back; it is known here.",
 };
-
-const refuse = (why: string, source: string): Verdict => ({ solved: false, why, source });
 
 const named = (status: string): Option => ({
   value: status,

@@ -1,11 +1,10 @@
 // Challenge: answer a 401 with the credentials it asks for. RFC 9110 §11.6, RFC 6750 §2.1.
 import type { Challenge, Verdict } from "#kit/lab.ts";
+import { refuse } from "#kit/question.ts";
 import { fieldsOf } from "#kit/request-draft.ts";
 import { deskToken } from "#mocks/index.ts";
 import { fieldValue } from "#trace/index.ts";
 import type { Seen, Setup } from "./request.ts";
-
-const refuse = (why: string, source: string): Verdict => ({ solved: false, why, source });
 
 function judge(setup: Setup, status: number | undefined, token: string): Verdict {
   const credentials = fieldValue(fieldsOf(setup), "authorization");

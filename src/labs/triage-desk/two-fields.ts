@@ -1,8 +1,7 @@
 // Challenge: both faults of a form in one problem document. RFC 9457 §3, RFC 9110 §15.5.21.
 import type { Answers, Challenge, Verdict } from "#kit/lab.ts";
+import { refuse } from "#kit/question.ts";
 import type { Seen, Setup } from "./request.ts";
-
-const refuse = (why: string, source: string): Verdict => ({ solved: false, why, source });
 
 /** Members of a parcel with a value that cannot be right. */
 const FAULTS = [

@@ -1,9 +1,10 @@
 // A close code that travels and is not told. RFC 6455 §7.1.5, §7.1.7.
-import type { Challenge, Verdict } from "#kit/lab.ts";
+import type { Challenge } from "#kit/lab.ts";
+import { refuse } from "#kit/question.ts";
 import type { Seen } from "./scene.ts";
 import { DELAYS, START, type Setup } from "./setup.ts";
 
-const refuse = (why: string): Verdict => ({ solved: false, why, source: "rfc6455#7.1.5" });
+const SOURCE = "rfc6455#7.1.5";
 
 /** Things that Ada may say, so that each redo is another scene. */
 const WORDS = ["Is the van there?", "Label printed", "Dock 4", "On my way", "Grüß Gott"] as const;
@@ -28,12 +29,13 @@ export const toldNothing: Challenge<Setup, Seen> = {
           };
         }
         if (code === 1006)
-          return refuse("1006 it is, but no Close was sent by anybody: TCP broke.");
+          return refuse("1006 it is, but no Close was sent by anybody: TCP broke.", SOURCE);
         return code === 1005
           ? refuse(
               "1005: Closes went both ways, without a code in them, and that is what she is told.",
+              SOURCE,
             )
-          : refuse(`${code}: the code was received in good order, and so she is told.`);
+          : refuse(`${code}: the code was received in good order, and so she is told.`, SOURCE);
       },
       stage: { ...START, text, delay, ending: "ada-1000" },
     };

@@ -1,5 +1,6 @@
 // Five situations and the close code that each deserves; every other code has its reason against it. RFC 6455 §7.4.
 import type { Answers, Challenge, Verdict } from "#kit/lab.ts";
+import { refuse } from "#kit/question.ts";
 import type { Seen } from "./scene.ts";
 import type { Setup } from "./setup.ts";
 
@@ -110,7 +111,7 @@ export const fiveCodes: Challenge<Setup, Seen> = {
           if (said === right) continue;
           const why = wrong[said] ?? "Choose one of the codes.";
           const source = ["1012", "1013"].includes(right) ? "iana-websocket" : "rfc6455#7.4";
-          return { solved: false, why, source };
+          return refuse(why, source);
         }
         return {
           solved: true,

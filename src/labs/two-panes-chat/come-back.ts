@@ -1,6 +1,6 @@
 // The reconnect loop as a challenge: three outages, three hundred clients, one server. RFC 6455 §7.2.3.
 import type { Answers, Challenge, Table, Verdict } from "#kit/lab.ts";
-import { parseNumber } from "#kit/question.ts";
+import { parseNumber, refuse } from "#kit/question.ts";
 import { createSeeded } from "#kit/seeded.ts";
 import { CLIENTS, weather, type Loop, type Outage, type Score } from "./reconnect.ts";
 import type { Seen } from "./scene.ts";
@@ -12,12 +12,7 @@ const MOST_ATTEMPTS = 12;
 /** Seconds after an outage within which everybody should be back. */
 const BACK_WITHIN = 60;
 
-const refuse = (why: string, shown?: Table): Verdict => ({
-  solved: false,
-  why,
-  source: SOURCE,
-  ...(shown === undefined ? {} : { shown }),
-});
+const failed = (why: string, shown: Table): Verdict => ({ ...refuse(why, SOURCE), shown });
 
 function readLoop(answers: Answers): Loop | string {
   const first = parseNumber(answers["first"] ?? "");
@@ -53,32 +48,32 @@ function judge(loop: Loop, outages: readonly Outage[], capacity: number, seed: n
   const most = (of: (score: Score) => number): number => Math.max(...scores.map(of));
   const busiest = most((score) => score.busiest);
   if (loop.jitter === "none") {
-    return refuse(
+    return failed(
       `All ${busiest} come in the same second, and the server falls over. Without chance they stay in step for ever.`,
       shown,
     );
   }
   if (loop.jitter === "tenth") {
-    return refuse(
+    return failed(
       `${busiest} in one second: a tenth more or less hardly spreads them, the shorter the delay the less.`,
       shown,
     );
   }
   if (loop.growth === "same") {
-    return refuse(
+    return failed(
       `The delay never grows, so in the long outage each client knocks ${most((score) => score.attempts).toFixed(0)} times at a dead door, or comes back late from the short one.`,
       shown,
     );
   }
   if (loop.reset === "open") {
-    return refuse(
+    return failed(
       "While the server crashes after each accept, every connection opens, so the delay begins small every time: no backoff at all.",
       shown,
     );
   }
   if (busiest > capacity) {
     const short = scores[0]?.busiest === busiest;
-    return refuse(
+    return failed(
       `${busiest} in the busiest second, and the server takes ${capacity}. ${
         short
           ? "After the short outage it is a longer first delay that spreads them further."
@@ -88,14 +83,14 @@ function judge(loop: Loop, outages: readonly Outage[], capacity: number, seed: n
     );
   }
   if (most((score) => score.attempts) > MOST_ATTEMPTS) {
-    return refuse(
+    return failed(
       `${most((score) => score.attempts).toFixed(1)} attempts a client are more than ${MOST_ATTEMPTS}. Let the longest delay be longer.`,
       shown,
     );
   }
   const lastBack = most((score) => score.lastBack);
   return lastBack > BACK_WITHIN
-    ? refuse(
+    ? failed(
         `The last one is back ${lastBack.toFixed(0)} seconds after the outage. Let the longest delay be shorter.`,
         shown,
       )
@@ -155,7 +150,9 @@ export const comeBack: Challenge<Setup, Seen> = {
       ],
       check(answers) {
         const loop = readLoop(answers);
-        return typeof loop === "string" ? refuse(loop) : judge(loop, outages, capacity, seed);
+        return typeof loop === "string"
+          ? refuse(loop, SOURCE)
+          : judge(loop, outages, capacity, seed);
       },
     };
   },

@@ -1,8 +1,7 @@
 // Challenge: "cancel order 101", said in two ways that are both resources. RFC 9110 §9.3.3, §9.3.4.
 import type { Answers, Challenge, Question, Verdict } from "#kit/lab.ts";
+import { refuse } from "#kit/question.ts";
 import { METHODS, type Seen, type Setup } from "./clinic.ts";
-
-const refuse = (why: string, source: string): Verdict => ({ solved: false, why, source });
 
 type Way = "state" | "part";
 

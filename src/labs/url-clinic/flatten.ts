@@ -1,8 +1,7 @@
 // Challenge: an address that is nested too deep. RFC 9205 §4.4, RFC 9110 §3.1.
 import type { Challenge, Verdict } from "#kit/lab.ts";
+import { refuse } from "#kit/question.ts";
 import type { Seen, Setup } from "./clinic.ts";
-
-const refuse = (why: string, source: string): Verdict => ({ solved: false, why, source });
 
 function check(path: string, parcel: number, scan: number): Verdict {
   if (!path.startsWith("/") || /\s/.test(path)) {

@@ -1,5 +1,6 @@
 // Challenge: a checkout that is finished by following links, whatever the addresses are. RFC 8288 §1.
 import type { Answers, Challenge, Question, Table, Verdict } from "#kit/lab.ts";
+import { refuse } from "#kit/question.ts";
 import type { Chance } from "#kit/seeded.ts";
 import type { Seen, Setup } from "./clinic.ts";
 
@@ -45,9 +46,6 @@ const SIDEWAYS: Readonly<Record<string, string>> = {
   refund: "The money goes back, and there is no receipt for that.",
 };
 
-const refuse = (why: string, source: string, shown?: Table): Verdict =>
-  shown === undefined ? { solved: false, why, source } : { solved: false, why, source, shown };
-
 /** Addresses that nobody could guess, new each time. */
 const addressesOf = (chance: Chance): Readonly<Record<string, string>> =>
   Object.fromEntries(
@@ -59,21 +57,24 @@ const addressesOf = (chance: Chance): Readonly<Record<string, string>> =>
 function walk(answers: Answers, addresses: Readonly<Record<string, string>>): Verdict {
   const rows: (readonly string[])[] = [["GET /", "links from the start"]];
   const shown = (): Table => ({ head: ["the client sent", "and stands at"], rows });
+  const stray = (why: string, source: string): Verdict => ({
+    ...refuse(why, source),
+    shown: shown(),
+  });
   for (const [at, name] of DOCUMENTS.entries()) {
     const chosen = answers[name] ?? "";
     if (chosen === BUILT) {
       rows.push([`${SHOP[name]?.[1]?.method ?? "GET"} /shop/${WAY[at] ?? ""}`, "404 Not Found"]);
-      return refuse(
+      return stray(
         "The client made an address up, and it is not there. Only the service knows its addresses; that is why it sends links.",
         "rfc9205#4.4",
-        shown(),
       );
     }
     const link = SHOP[name]?.find(({ rel }) => rel === chosen);
-    if (link === undefined) return refuse("This link is not offered there.", "rfc8288#1", shown());
+    if (link === undefined) return stray("This link is not offered there.", "rfc8288#1");
     rows.push([`${link.method} ${addresses[link.to] ?? ""} (${link.rel})`, link.to]);
     if (link.rel !== WAY[at]) {
-      return refuse(SIDEWAYS[link.rel] ?? "That leads elsewhere.", "rfc8288#1", shown());
+      return stray(SIDEWAYS[link.rel] ?? "That leads elsewhere.", "rfc8288#1");
     }
   }
   return {

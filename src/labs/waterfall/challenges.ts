@@ -1,10 +1,10 @@
 // Fast without HTTP/2, pipelining that loses, and an order that costs nothing. RFC 9112 §9.3.2, §9.4.
 import type { Challenge, Verdict } from "#kit/lab.ts";
+import { refuse } from "#kit/question.ts";
 import { SLOW, type Seen } from "./page-load.ts";
 import type { Setup } from "./setup.ts";
 
 const ms = (value: number): string => `${Math.round(value)} ms`;
-const refuse = (why: string, source: string): Verdict => ({ solved: false, why, source });
 
 /** The page to stay below, in milliseconds. */
 const LIMIT = 1200;
