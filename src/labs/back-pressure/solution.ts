@@ -1,5 +1,6 @@
 // The lab's challenges solved, and attempts that must be refused with their own explanation.
 import type { Goal, LabAction, Path, Solution } from "#kit/lab.ts";
+import { runWith } from "#kit/solve.ts";
 import { fastestFor } from "./challenges.ts";
 import type { Seen } from "./flood.ts";
 import { lab } from "./model.ts";
@@ -12,16 +13,8 @@ const bound = (bytes: number | null): Change => ({ kind: "bound", bound: bytes }
 const rate = (value: number): Change => ({ kind: "dial", dial: "rate", value });
 
 /** Goes to the challenge's start, makes changes that may depend on its numbers, predicts and runs. */
-const running =
-  (changes: (goal: Goal) => readonly Change[]): Step =>
-  (_, goal): readonly Action[] => [
-    { type: "stage", challenge: goal.id },
-    ...changes(goal).map((change): Action => ({ type: "change", change })),
-    { type: "guess", question: "course", value: "rises" },
-    { type: "guess", question: "age", value: "5" },
-    { type: "commit" },
-    { type: "run" },
-  ];
+const running = (changes: (goal: Goal) => readonly Change[]): Step =>
+  runWith(changes, () => ({ course: "rises", age: "5" }));
 
 /** The rate that just fits the challenge's wire. */
 function fastestIn({ ask }: Goal): number {

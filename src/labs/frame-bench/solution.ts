@@ -1,5 +1,6 @@
 // The bench's challenges solved, and attempts that must be refused with their own explanation.
 import type { Goal, LabAction, Path, Solution } from "#kit/lab.ts";
+import { runWith } from "#kit/solve.ts";
 import { opcodeName, readFrame } from "#protocols/websocket/index.ts";
 import { parseHex, utf8Text } from "#wire/index.ts";
 import { lab } from "./model.ts";
@@ -45,16 +46,8 @@ const set = (frame: number, change: Partial<FrameSpec>): Change => ({
 });
 
 /** Goes to the challenge's start, makes changes that may depend on its numbers, predicts and runs. */
-const running =
-  (changes: (goal: Goal) => readonly Change[]): Step =>
-  (_, goal): readonly Action[] => [
-    { type: "stage", challenge: goal.id },
-    ...changes(goal).map((change): Action => ({ type: "change", change })),
-    { type: "guess", question: "header", value: "6" },
-    { type: "guess", question: "outcome", value: "1002" },
-    { type: "commit" },
-    { type: "run" },
-  ];
+const running = (changes: (goal: Goal) => readonly Change[]): Step =>
+  runWith(changes, () => ({ header: "6", outcome: "1002" }));
 
 const numberIn = (pattern: RegExp, { ask }: Goal): number => Number(pattern.exec(ask)?.[1]);
 const lengthIn = (goal: Goal): number => numberIn(/exactly (\d+) bytes/, goal);

@@ -1,19 +1,14 @@
 // The workshop's challenges solved, and attempts that must be refused with their own explanation.
-import type { Goal, LabAction, Path, Solution } from "#kit/lab.ts";
+import type { Goal, Path, Solution } from "#kit/lab.ts";
+import { answerWith } from "#kit/solve.ts";
 import { writeFrame } from "#protocols/http2/index.ts";
 import { formatHex, parseHex } from "#wire/index.ts";
 import { lab, type Seen } from "./model.ts";
 import { receive } from "./own-bytes.ts";
 import type { Change, Setup } from "./setup.ts";
 
-type Action = LabAction<Change, Seen>;
-
-const answering =
-  (question: string, answer: (goal: Goal) => string): Path<Setup, Change, Seen> =>
-  (_, goal): readonly Action[] => [
-    { type: "answer", challenge: goal.id, question, value: answer(goal) },
-    { type: "check", challenge: goal.id },
-  ];
+const answering = (question: string, answer: (goal: Goal) => string): Path<Setup, Change, Seen> =>
+  answerWith((goal) => ({ [question]: answer(goal) }));
 
 const octets = (text: string): number[] => [...(parseHex(text) ?? [])];
 const hex = (bytes: readonly number[]): string => formatHex(Uint8Array.from(bytes), " ");

@@ -1,5 +1,6 @@
 // The handshake builder's challenges solved, and attempts that must be refused with their own explanation.
-import type { Goal, LabAction, Path, Solution } from "#kit/lab.ts";
+import type { Path, Solution } from "#kit/lab.ts";
+import { answerWith, runWith } from "#kit/solve.ts";
 import { formatHex, latin1, utf8 } from "#wire/index.ts";
 import { GUID, sha1 } from "#protocols/websocket/index.ts";
 import { acceptOf } from "./messages.ts";
@@ -7,36 +8,20 @@ import { lab } from "./model.ts";
 import { observe, type Seen } from "./seen.ts";
 import { OUT, type Change, type Setup } from "./setup.ts";
 
-type Action = LabAction<Change, Seen>;
 type Way = Path<Setup, Change, Seen>;
 
 const set = (what: string, value: string): Change => ({ what, value });
 
 /** Goes to the challenge's start, makes changes, predicts something and runs. */
-const running =
-  (...changes: readonly Change[]): Way =>
-  (_, { id }): readonly Action[] => [
-    { type: "stage", challenge: id },
-    ...changes.map((change): Action => ({ type: "change", change })),
-    { type: "guess", question: "status", value: "101" },
-    { type: "guess", question: "event", value: "close" },
-    { type: "guess", question: "protocol", value: "scans.v1" },
-    { type: "commit" },
-    { type: "run" },
-  ];
-
-const filling =
-  (answers: (goal: Goal) => Readonly<Record<string, string>>): Way =>
-  (_, goal): readonly Action[] => [
-    ...Object.entries(answers(goal)).map(([question, value]): Action => {
-      return { type: "answer", challenge: goal.id, question, value };
-    }),
-    { type: "check", challenge: goal.id },
-  ];
+const running = (...changes: readonly Change[]): Way =>
+  runWith(
+    () => changes,
+    () => ({ status: "101", event: "close", protocol: "scans.v1" }),
+  );
 
 /** A request for what is asked, with one replacement. */
 const sending = (from: string | RegExp = "", to = ""): Way =>
-  filling(({ ask }) => {
+  answerWith(({ ask }) => {
     const [, host = "", target = ""] = /at (\S+), resource (\S+)\. /.exec(ask) ?? [];
     const request = `GET ${target} HTTP/1.1
 Host: ${host}
@@ -48,9 +33,9 @@ Sec-WebSocket-Version: 13`;
   });
 
 const proving = (accept: (key: string) => string): Way =>
-  filling(({ ask }) => ({ accept: accept(/Key: (\S{24})\./.exec(ask)?.[1] ?? "") }));
+  answerWith(({ ask }) => ({ accept: accept(/Key: (\S{24})\./.exec(ask)?.[1] ?? "") }));
 
-const letting = (accepted: string, how: string): Way => filling(() => ({ accepted, how }));
+const letting = (accepted: string, how: string): Way => answerWith(() => ({ accepted, how }));
 
 export const solution: Solution<Setup, Change, Seen> = {
   lab,

@@ -1,10 +1,10 @@
 // The held line's challenges solved, and attempts that must be refused with their own explanation.
-import type { Answers, Goal, LabAction, Path, Solution } from "#kit/lab.ts";
+import type { Answers, Goal, Path, Solution } from "#kit/lab.ts";
+import { answerWith, runWith } from "#kit/solve.ts";
 import type { Seen } from "./line.ts";
 import { lab } from "./model.ts";
 import type { Change, Setup } from "./setup.ts";
 
-type Action = LabAction<Change, Seen>;
 type Way = Path<Setup, Change, Seen>;
 
 const trouble = (name: string): Change => ({ kind: "trouble", trouble: name });
@@ -12,20 +12,15 @@ const dial = (name: string, value: number): Change => ({ kind: "dial", dial: nam
 const turn = (name: string, on: boolean): Change => ({ kind: "switch", name, on });
 
 /** Goes to the challenge's start, makes the changes, predicts something and runs. */
-const running =
-  (changesOf: (goal: Goal) => readonly Change[]): Way =>
-  (_, goal): readonly Action[] => [
-    { type: "stage", challenge: goal.id },
-    ...changesOf(goal).map((change): Action => ({ type: "change", change })),
-    ...["delay", "together", "cuts", "cost", "live"].map((question): Action => ({
-      type: "guess",
-      question,
-      value: "1",
-    })),
-    { type: "guess", question: "saved", value: "sent" },
-    { type: "commit" },
-    { type: "run" },
-  ];
+const running = (changesOf: (goal: Goal) => readonly Change[]): Way =>
+  runWith(changesOf, () => ({
+    delay: "1",
+    together: "1",
+    cuts: "1",
+    cost: "1",
+    live: "1",
+    saved: "sent",
+  }));
 
 const numbersIn = ({ ask }: Goal): readonly number[] => (ask.match(/\d+/g) ?? []).map(Number);
 
@@ -34,17 +29,8 @@ const fullIn = (goal: Goal): readonly [number, number] => {
   const [every = 0, size = 1, , bytes = 0] = numbersIn(goal);
   return [Math.ceil(bytes / size), every];
 };
-const fill =
-  (answersOf: (number: number, every: number) => Answers): Way =>
-  (_, goal) => [
-    ...Object.entries(answersOf(...fullIn(goal))).map(([question, value]): Action => ({
-      type: "answer",
-      challenge: goal.id,
-      question,
-      value,
-    })),
-    { type: "check", challenge: goal.id },
-  ];
+const fill = (answersOf: (number: number, every: number) => Answers): Way =>
+  answerWith((goal) => answersOf(...fullIn(goal)));
 const cure = (chosen: string): Way =>
   fill((number, every) => ({ wait: String((number - 1) * every), cure: chosen }));
 

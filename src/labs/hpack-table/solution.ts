@@ -1,34 +1,23 @@
 // The HPACK lab's challenges solved, and attempts that must be refused with their own explanation.
-import type { Goal, LabAction, Path, Solution } from "#kit/lab.ts";
+import type { Goal, Path, Solution } from "#kit/lab.ts";
+import { answerWith, runWith } from "#kit/solve.ts";
 import { lab } from "./model.ts";
 import type { Seen } from "./requests.ts";
 import type { Change, Setup } from "./setup.ts";
-
-type Action = LabAction<Change, Seen>;
 
 const secret = (value: string): Change => ({ kind: "secret", value });
 const table = (value: string): Change => ({ kind: "table", value });
 const huffman = (on: boolean): Change => ({ kind: "huffman", on });
 
 /** Goes to the challenge's start, makes changes, predicts something and runs. */
-const running =
-  (...changes: readonly Change[]): Path<Setup, Change, Seen> =>
-  (_, { id }): readonly Action[] => [
-    { type: "stage", challenge: id },
-    ...changes.map((change): Action => ({ type: "change", change })),
-    { type: "guess", question: "second", value: "6" },
-    { type: "guess", question: "entries", value: "4" },
-    { type: "guess", question: "tell", value: "yes" },
-    { type: "commit" },
-    { type: "run" },
-  ];
+const running = (...changes: readonly Change[]): Path<Setup, Change, Seen> =>
+  runWith(
+    () => changes,
+    () => ({ second: "6", entries: "4", tell: "yes" }),
+  );
 
-const answering =
-  (question: string, answer: (goal: Goal) => string): Path<Setup, Change, Seen> =>
-  (_, goal): readonly Action[] => [
-    { type: "answer", challenge: goal.id, question, value: answer(goal) },
-    { type: "check", challenge: goal.id },
-  ];
+const answering = (question: string, answer: (goal: Goal) => string): Path<Setup, Change, Seen> =>
+  answerWith((goal) => ({ [question]: answer(goal) }));
 
 /** Places of the wanted field from the newest and from the oldest, both from 0. */
 function placesOf({ ask }: Goal): { readonly newest: number; readonly oldest: number } {

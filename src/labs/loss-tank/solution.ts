@@ -1,5 +1,6 @@
 // The loss tank's challenges solved, and attempts that must be refused with their own explanation.
 import type { LabAction, Path, Solution } from "#kit/lab.ts";
+import { runWith } from "#kit/solve.ts";
 import { CASES, DRAWS } from "./cases.ts";
 import { lab } from "./model.ts";
 import type { Seen } from "./pages.ts";
@@ -17,18 +18,11 @@ const dial = (name: string, value: number): Change => ({ kind: "dial", dial: nam
 const table = (on: boolean): Change => ({ kind: "table", on });
 
 /** Goes to the challenge's start, makes changes, predicts something and runs. */
-const running =
-  (...changes: readonly Change[]): Path<Setup, Change, Seen> =>
-  (_, { id }): readonly Action[] => [
-    { type: "stage", challenge: id },
-    ...changes.map((change): Action => ({ type: "change", change })),
-    { type: "guess", question: "http2", value: "app.js" },
-    { type: "guess", question: "http3", value: "app.js" },
-    { type: "guess", question: "wait", value: "one" },
-    { type: "guess", question: "first", value: "http3" },
-    { type: "commit" },
-    { type: "run" },
-  ];
+const running = (...changes: readonly Change[]): Path<Setup, Change, Seen> =>
+  runWith(
+    () => changes,
+    () => ({ http2: "app.js", http3: "app.js", wait: "one", first: "http3" }),
+  );
 
 /** Tries the packets as a learner would, until one does what was asked. */
 const searching =

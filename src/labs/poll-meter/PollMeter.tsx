@@ -2,8 +2,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { Check, Select, Slider } from "#kit/Controls.tsx";
-import { LabFrame } from "#kit/LabFrame.tsx";
-import type { Badge } from "#kit/lab.ts";
+import { badgeByReach, LabFrame } from "#kit/LabFrame.tsx";
 import type { Bench } from "#kit/use-lab.ts";
 import { WirePanel } from "#kit/WirePanel.tsx";
 import { openSpace, writeExchange } from "#mocks/index.ts";
@@ -30,13 +29,10 @@ const observe = observeIn({
   watch: keepSession,
 });
 
-const badgeOf = ({ reach }: Seen): Badge =>
-  reach === "engine"
-    ? lab.definition.badge
-    : {
-        kind: "MODEL",
-        text: "This browser keeps streams or service workers from us, so the page asked the depot itself. Sizes are counted in the same way.",
-      };
+const badgeOf = badgeByReach(
+  lab.definition.badge,
+  "This browser keeps streams or service workers from us, so the page asked the depot itself. Sizes are counted in the same way.",
+);
 
 function Controls({ state, dispatch, ready }: MeterBench): JSX.Element {
   const { setup } = state;

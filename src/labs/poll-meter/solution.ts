@@ -1,6 +1,7 @@
 // The poll meter's challenges solved, and attempts that must be refused with their own explanation.
 import type { Goal, LabAction, Path, Solution } from "#kit/lab.ts";
-import { createSpace } from "#mocks/space.ts";
+import { runWith } from "#kit/solve.ts";
+import { practiceSpace } from "#mocks/practice.ts";
 import type { Seen } from "./measured.ts";
 import { SOME_BROWSER } from "./message-size.ts";
 import { lab } from "./model.ts";
@@ -15,18 +16,8 @@ const dial = (name: string, value: number): Change => ({ kind: "dial", dial: nam
 const turn = (what: string, on: boolean): Change => ({ kind: "switch", what, on });
 
 /** Goes to the challenge's start, makes changes, predicts something and runs. */
-const running =
-  (changesOf: (goal: Goal) => readonly Change[]): Way =>
-  (_, goal): readonly Action[] => [
-    { type: "stage", challenge: goal.id },
-    ...changesOf(goal).map((change): Action => ({ type: "change", change })),
-    { type: "guess", question: "empty", value: "9" },
-    { type: "guess", question: "delay", value: "5" },
-    { type: "guess", question: "requests", value: "15" },
-    { type: "guess", question: "most", value: "short" },
-    { type: "commit" },
-    { type: "run" },
-  ];
+const running = (changesOf: (goal: Goal) => readonly Change[]): Way =>
+  runWith(changesOf, () => ({ empty: "9", delay: "5", requests: "15", most: "short" }));
 
 const numberIn = ({ ask }: Goal, pattern: RegExp): number => Number(pattern.exec(ask)?.[1]);
 const proxyOf = (goal: Goal): number => numberIn(goal, /after (\d+) s/);
@@ -50,11 +41,7 @@ export const solution: Solution<Setup, Change, Seen> = {
   lab,
   observe: () => {
     const spring = createVirtualSpring();
-    const space = createSpace({
-      base: "https://course.example/lab/poll-meter/test",
-      fetch: null,
-      now: spring.now,
-    });
+    const space = practiceSpace("poll-meter", spring.now);
     return observeIn({
       open: () => Promise.resolve(space),
       spring,

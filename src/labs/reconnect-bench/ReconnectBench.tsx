@@ -1,8 +1,8 @@
 // Reconnect bench, the view: the server's script, request by request.
 import type { JSX } from "preact";
 import { Check, Select, Slider } from "#kit/Controls.tsx";
-import { LabFrame } from "#kit/LabFrame.tsx";
-import type { Badge, Observe } from "#kit/lab.ts";
+import { badgeByReach, LabFrame } from "#kit/LabFrame.tsx";
+import type { Observe } from "#kit/lab.ts";
 import type { Bench } from "#kit/use-lab.ts";
 import { openSpace } from "#mocks/index.ts";
 import { lab } from "./model.ts";
@@ -22,13 +22,10 @@ const observe: Observe<Setup, Seen> = async (state) => {
   return running.observe(state);
 };
 
-const badgeOf = ({ reach }: Seen): Badge =>
-  reach === "engine"
-    ? lab.definition.badge
-    : {
-        kind: "MODEL",
-        text: "No service worker can hand a stream to this page here, so the package asked the pretend service directly, without a request of the browser.",
-      };
+const badgeOf = badgeByReach(
+  lab.definition.badge,
+  "No service worker can hand a stream to this page here, so the package asked the pretend service directly, without a request of the browser.",
+);
 
 const ANSWER_TEXTS: Readonly<Record<Answer, string>> = {
   cut: "200, cut after 2 events",

@@ -1,12 +1,12 @@
 // The bench's challenges solved, and attempts that must be refused with their own explanation.
-import type { LabAction, Path, Solution } from "#kit/lab.ts";
+import type { Path, Solution } from "#kit/lab.ts";
+import { runWith } from "#kit/solve.ts";
 import type { PageWatch } from "#kit/page-watch.ts";
-import { createSpace } from "#mocks/space.ts";
+import { practiceSpace } from "#mocks/practice.ts";
 import { lab } from "./model.ts";
 import { observeIn, type Seen } from "./observe.ts";
 import type { Change, Setup } from "./setup.ts";
 
-type Action = LabAction<Change, Seen>;
 type Way = Path<Setup, Change, Seen>;
 
 const ids = (on: boolean): Change => ({ kind: "ids", on });
@@ -15,18 +15,11 @@ const answer = (slot: number, how: string): Change => ({ kind: "answer", slot, a
 const dial = (name: string, value: number): Change => ({ kind: "dial", dial: name, value });
 
 /** Goes to the challenge's start, makes changes, predicts something and runs, quickly. */
-const running =
-  (...changes: readonly Change[]): Way =>
-  (_, { id }): readonly Action[] => [
-    { type: "stage", challenge: id },
-    ...[dial("retry", 0), ...changes].map((change): Action => ({ type: "change", change })),
-    { type: "guess", question: "requests", value: "1" },
-    { type: "guess", question: "second", value: "none" },
-    { type: "guess", question: "delivery", value: "once" },
-    { type: "guess", question: "end", value: "open" },
-    { type: "commit" },
-    { type: "run" },
-  ];
+const running = (...changes: readonly Change[]): Way =>
+  runWith(
+    () => [dial("retry", 0), ...changes],
+    () => ({ requests: "1", second: "none", delivery: "once", end: "open" }),
+  );
 
 /** Without a page nothing happens to it, and what is awaited comes. */
 const unwatched = (): PageWatch => ({
@@ -40,11 +33,7 @@ export const solution: Solution<Setup, Change, Seen> = {
   observe: () => {
     let clock = 0;
     const now = (): number => (clock += 1);
-    const space = createSpace({
-      base: "https://course.example/lab/reconnect-bench/test",
-      fetch: null,
-      now,
-    });
+    const space = practiceSpace("reconnect-bench", now);
     return observeIn({ open: () => Promise.resolve(space), watchPage: unwatched, now });
   },
   changes: [

@@ -1,25 +1,13 @@
 // The tracer's challenges solved, and attempts that must be refused with their own explanation.
 import type { Goal, LabAction, Path, Solution } from "#kit/lab.ts";
-import { createSpace } from "#mocks/space.ts";
+import { answerWith } from "#kit/solve.ts";
+import { practiceSpace } from "#mocks/practice.ts";
 import { ADDRESSES, START, type Change, type Seen, type Setup } from "./chain.ts";
 import { lab } from "./model.ts";
 import { observeIn } from "./observe.ts";
 
 type Action = LabAction<Change, Seen>;
 type Way = Path<Setup, Change, Seen>;
-
-/** Fills in a form and has it checked. */
-const fill =
-  (challenge: string, answersOf: (goal: Goal) => Readonly<Record<string, string>>): Way =>
-  (_, goal) => [
-    ...Object.entries(answersOf(goal)).map(([question, value]): Action => ({
-      type: "answer",
-      challenge,
-      question,
-      value,
-    })),
-    { type: "check", challenge },
-  ];
 
 /** The address that the challenge asks for: the last path in its text. */
 const pathsIn = ({ ask }: Goal): readonly string[] => ask.match(/\/[a-z0-9/-]+/g) ?? [];
@@ -52,11 +40,11 @@ const runHop =
 
 const moved = (status: string, because: string) => ({
   because,
-  path: fill("move-for-good", (goal) => ({ status, location: newAddress(goal) })),
+  path: answerWith<Setup, Change, Seen>((goal) => ({ status, location: newAddress(goal) })),
 });
 const later = (because: string, change: (goal: Goal) => Readonly<Record<string, string>>) => ({
   because,
-  path: fill("ready-later", (goal) => ({
+  path: answerWith<Setup, Change, Seen>((goal) => ({
     status: "202",
     how: "monitor",
     wait: String(minutes(goal) * 60),
@@ -67,12 +55,7 @@ const later = (because: string, change: (goal: Goal) => Readonly<Record<string, 
 export const solution: Solution<Setup, Change, Seen> = {
   lab,
   observe: () => {
-    let clock = 0;
-    const space = createSpace({
-      base: "https://course.example/lab/redirect-tracer/test",
-      fetch: null,
-      now: () => (clock += 1),
-    });
+    const space = practiceSpace("redirect-tracer");
     return observeIn(() => Promise.resolve(space));
   },
   changes: [
@@ -100,7 +83,7 @@ export const solution: Solution<Setup, Change, Seen> = {
   ],
   challenges: {
     "move-for-good": {
-      reach: fill("move-for-good", (goal) => ({ status: "308", location: newAddress(goal) })),
+      reach: answerWith((goal) => ({ status: "308", location: newAddress(goal) })),
       refused: [
         moved("301", "repeat a POST as GET"),
         moved("302", "for now"),
@@ -109,15 +92,18 @@ export const solution: Solution<Setup, Change, Seen> = {
         moved("410", "nothing is there any more"),
         {
           because: "round in circles",
-          path: fill("move-for-good", (goal) => ({ status: "308", location: oldAddress(goal) })),
+          path: answerWith<Setup, Change, Seen>((goal) => ({
+            status: "308",
+            location: oldAddress(goal),
+          })),
         },
         {
           because: "not to /v",
-          path: fill("move-for-good", () => ({ status: "308", location: "/elsewhere" })),
+          path: answerWith(() => ({ status: "308", location: "/elsewhere" })),
         },
         {
           because: "nowhere",
-          path: fill("move-for-good", () => ({ status: "308", location: "over there" })),
+          path: answerWith(() => ({ status: "308", location: "over there" })),
         },
       ],
     },

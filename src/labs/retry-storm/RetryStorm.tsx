@@ -1,8 +1,7 @@
 // Retry storm, the view: a request, how many answers get lost, and the ledger before and after.
 import type { JSX } from "preact";
 import { Select } from "#kit/Controls.tsx";
-import { LabFrame } from "#kit/LabFrame.tsx";
-import type { Badge } from "#kit/lab.ts";
+import { badgeByReach, LabFrame } from "#kit/LabFrame.tsx";
 import { sendingOf } from "#kit/request-draft.ts";
 import { RequestEditor } from "#kit/RequestEditor.tsx";
 import type { Bench } from "#kit/use-lab.ts";
@@ -21,13 +20,7 @@ const id = lab.definition.id;
 const open = () => openSpace(id);
 const observe = observeIn(open);
 
-const badgeOf = ({ reach }: Seen): Badge =>
-  reach === "engine"
-    ? lab.definition.badge
-    : {
-        kind: "MODEL",
-        text: "This browser refuses service workers here, so the page asked the pretend service itself instead of its fetch.",
-      };
+const badgeOf = badgeByReach(lab.definition.badge);
 
 function Controls({ state, dispatch, ready }: Bench<Setup, Change, Seen>): JSX.Element {
   const { setup } = state;

@@ -1,40 +1,22 @@
 // The storm's challenges solved, and attempts that must be refused with their own explanation.
-import type { Answers, Goal, LabAction, Path, Solution } from "#kit/lab.ts";
-import { createSpace } from "#mocks/space.ts";
+import type { Goal, Path, Solution } from "#kit/lab.ts";
+import { answerWith, runWith } from "#kit/solve.ts";
+import { practiceSpace } from "#mocks/practice.ts";
 import { lab } from "./model.ts";
 import { observeIn } from "./observe.ts";
 import { POOL } from "./sort-requests.ts";
 import type { Change, Seen, Setup } from "./storm.ts";
 
-type Action = LabAction<Change, Seen>;
 type Way = Path<Setup, Change, Seen>;
-
-const fill =
-  (answersOf: (goal: Goal) => Answers): Way =>
-  (_, goal) => [
-    ...Object.entries(answersOf(goal)).map(([question, value]): Action => ({
-      type: "answer",
-      challenge: goal.id,
-      question,
-      value,
-    })),
-    { type: "check", challenge: goal.id },
-  ];
 
 const wanted = ({ ask }: Goal): number => Number(/ends at (\d+)/.exec(ask)?.[1]);
 
 /** Stages the challenge, changes the request and runs it, whatever is predicted. */
-const send =
-  (changesOf: (balance: number) => readonly Change[]): Way =>
-  (_, goal) => [
-    { type: "stage", challenge: goal.id },
-    ...changesOf(wanted(goal)).map((change): Action => ({ type: "change", change })),
-    { type: "guess", question: "reached", value: "3" },
-    { type: "guess", question: "balance", value: String(wanted(goal)) },
-    { type: "guess", question: "told", value: "4" },
-    { type: "commit" },
-    { type: "run" },
-  ];
+const send = (changesOf: (balance: number) => readonly Change[]): Way =>
+  runWith(
+    (goal) => changesOf(wanted(goal)),
+    (goal) => ({ reached: "3", balance: String(wanted(goal)), told: "4" }),
+  );
 
 const fields = (text: string): Change => ({ kind: "fields", text });
 const content = (value: unknown): Change => ({ kind: "content", text: JSON.stringify(value) });
@@ -48,17 +30,12 @@ const supported = ({ ask }: Goal): readonly string[] =>
   (/takes ([A-Z, ]+)\. Now/.exec(ask)?.[1] ?? "").split(", ");
 const refused = ({ ask }: Goal): string => /sends ([A-Z]+) /.exec(ask)?.[1] ?? "";
 const allow = (of: (goal: Goal) => readonly string[], status = "405"): Way =>
-  fill((goal) => ({ status, allow: of(goal).join(", ") }));
+  answerWith((goal) => ({ status, allow: of(goal).join(", ") }));
 
 export const solution: Solution<Setup, Change, Seen> = {
   lab,
   observe: () => {
-    let clock = 0;
-    const space = createSpace({
-      base: "https://course.example/lab/retry-storm/test",
-      fetch: null,
-      now: () => (clock += 1),
-    });
+    const space = practiceSpace("retry-storm");
     return observeIn(() => Promise.resolve(space));
   },
   changes: [
@@ -101,10 +78,13 @@ export const solution: Solution<Setup, Change, Seen> = {
       ],
     },
     "sort-requests": {
-      reach: fill((goal) => ({ repeat: right(goal).join(" ") })),
+      reach: answerWith((goal) => ({ repeat: right(goal).join(" ") })),
       refused: [
-        { because: "not by itself", path: fill((goal) => ({ repeat: askedIds(goal).join(" ") })) },
-        { because: "a program may repeat it", path: fill(() => ({ repeat: "" })) },
+        {
+          because: "not by itself",
+          path: answerWith((goal) => ({ repeat: askedIds(goal).join(" ") })),
+        },
+        { because: "a program may repeat it", path: answerWith(() => ({ repeat: "" })) },
       ],
     },
     "answer-405": {

@@ -1,7 +1,8 @@
 // The composer's challenges solved, and attempts that must be refused with their own explanation.
 import type { Goal, LabAction, Path, Solution } from "#kit/lab.ts";
+import { answerWith } from "#kit/solve.ts";
 import type { PageWatch } from "#kit/page-watch.ts";
-import { createSpace } from "#mocks/space.ts";
+import { practiceSpace } from "#mocks/practice.ts";
 import { lab } from "./model.ts";
 import { observeIn } from "./observe.ts";
 import type { Seen } from "./reading.ts";
@@ -10,12 +11,8 @@ import { EXAMPLES, LONGEST_TEXT, type Change, type Setup } from "./stream.ts";
 type Action = LabAction<Change, Seen>;
 type Way = Path<Setup, Change, Seen>;
 
-const fill =
-  (question: string, answer: (goal: Goal) => string): Way =>
-  (_, goal) => [
-    { type: "answer", challenge: goal.id, question, value: answer(goal) },
-    { type: "check", challenge: goal.id },
-  ];
+const fill = (question: string, answer: (goal: Goal) => string): Way =>
+  answerWith((goal) => ({ [question]: answer(goal) }));
 
 /** What "Two lines in one event" asks for: type, id and the two lines. */
 const asked = ({ ask }: Goal): readonly [string, string, string, string] => {
@@ -63,12 +60,7 @@ const unwatched = (): PageWatch => ({
 export const solution: Solution<Setup, Change, Seen> = {
   lab,
   observe: () => {
-    let clock = 0;
-    const space = createSpace({
-      base: "https://course.example/lab/stream-composer/test",
-      fetch: null,
-      now: () => (clock += 1),
-    });
+    const space = practiceSpace("stream-composer");
     const none = (): never => {
       throw new RangeError("there is no browser here");
     };

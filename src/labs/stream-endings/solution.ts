@@ -1,10 +1,10 @@
 // The challenges on endings solved, and attempts that must be refused with their own explanation.
-import type { Goal, LabAction, Path, Solution } from "#kit/lab.ts";
+import type { Goal, Path, Solution } from "#kit/lab.ts";
+import { answerWith, runWith } from "#kit/solve.ts";
 import type { Seen } from "./judge.ts";
 import { lab } from "./model.ts";
 import type { Change, Setup } from "./setup.ts";
 
-type Action = LabAction<Change, Seen>;
 type Walk = Path<Setup, Change, Seen>;
 
 const choose = (what: "scene" | "farewell", value: string): Change => ({
@@ -14,25 +14,12 @@ const choose = (what: "scene" | "farewell", value: string): Change => ({
 });
 const dial = (name: string, value: number): Change => ({ kind: "dial", dial: name, value });
 
-const answering =
-  (question: string, answer: (goal: Goal) => readonly (string | number)[]): Walk =>
-  (_, goal): readonly Action[] => [
-    { type: "answer", challenge: goal.id, question, value: answer(goal).join(" ") },
-    { type: "check", challenge: goal.id },
-  ];
+const answering = (question: string, answer: (goal: Goal) => readonly (string | number)[]): Walk =>
+  answerWith((goal) => ({ [question]: answer(goal).join(" ") }));
 
 /** Goes to the challenge's start, makes changes, predicts something and runs. */
-const running =
-  (changes: (goal: Goal) => readonly Change[]): Walk =>
-  (_, goal): readonly Action[] => [
-    { type: "stage", challenge: goal.id },
-    ...changes(goal).map((change): Action => ({ type: "change", change })),
-    { type: "guess", question: "begun", value: "100" },
-    { type: "guess", question: "open", value: "1" },
-    { type: "guess", question: "end", value: "calm" },
-    { type: "commit" },
-    { type: "run" },
-  ];
+const running = (changes: (goal: Goal) => readonly Change[]): Walk =>
+  runWith(changes, () => ({ begun: "100", open: "1", end: "calm" }));
 
 const STREAMS = [1, 3, 5, 7, 9];
 const numberIn = ({ ask }: Goal, before: string): number =>

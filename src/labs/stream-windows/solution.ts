@@ -1,5 +1,6 @@
 // The challenges on streams and windows solved, and attempts that must be refused with their own explanation.
 import type { Goal, LabAction, Path, Solution } from "#kit/lab.ts";
+import { runWith } from "#kit/solve.ts";
 import { lab } from "./model.ts";
 import type { Seen } from "./pipe.ts";
 import { STREAMS, type Change, type Setup } from "./setup.ts";
@@ -16,17 +17,8 @@ const grant = (stream: number, value: number): Change => ({ kind: "grant", strea
 const size = (stream: number, value: number): Change => ({ kind: "size", stream, value });
 
 /** Goes to the challenge's start, makes changes, predicts something and runs. */
-const running =
-  (changes: (goal: Goal) => readonly Change[]): Walk =>
-  (_, goal): readonly Action[] => [
-    { type: "stage", challenge: goal.id },
-    ...changes(goal).map((change): Action => ({ type: "change", change })),
-    { type: "guess", question: "before", value: "2" },
-    { type: "guess", question: "stop", value: "stream" },
-    { type: "guess", question: "first", value: "5" },
-    { type: "commit" },
-    { type: "run" },
-  ];
+const running = (changes: (goal: Goal) => readonly Change[]): Walk =>
+  runWith(changes, () => ({ before: "2", stop: "stream", first: "5" }));
 
 /** The stream with more than its window holds, by the sizes in the words of the challenge. */
 function largest({ ask }: Goal): number {

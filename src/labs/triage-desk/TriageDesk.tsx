@@ -1,9 +1,8 @@
 // Triage desk, the view: a request to compose, its answer, and ten situations that want one.
 import type { JSX } from "preact";
-import { Challenge } from "#kit/Challenge.tsx";
+import { ChallengeGroup } from "#kit/Challenge.tsx";
 import { Select } from "#kit/Controls.tsx";
-import { LabFrame } from "#kit/LabFrame.tsx";
-import type { Badge } from "#kit/lab.ts";
+import { badgeByReach, LabFrame } from "#kit/LabFrame.tsx";
 import { sendableOf } from "#kit/request-draft.ts";
 import { RequestEditor } from "#kit/RequestEditor.tsx";
 import type { Bench } from "#kit/use-lab.ts";
@@ -22,13 +21,7 @@ const id = lab.definition.id;
 const open = () => openSpace(id);
 const observe = observeIn(open);
 
-const badgeOf = ({ reach }: Seen): Badge =>
-  reach === "engine"
-    ? lab.definition.badge
-    : {
-        kind: "MODEL",
-        text: "This browser refuses service workers here, so the page asked the pretend service itself instead of its fetch.",
-      };
+const badgeOf = badgeByReach(lab.definition.badge);
 
 function Controls({ state, dispatch, ready }: DeskBench): JSX.Element {
   const { setup } = state;
@@ -96,22 +89,6 @@ function Observation({ outcome, exchanges }: Seen, { state }: DeskBench): JSX.El
   );
 }
 
-function Answering(bench: DeskBench): JSX.Element {
-  const goals = bench.lab.goals(bench.state).filter(({ group }) => group === ANSWERING);
-  const solved = goals.filter(({ solvedBefore }) => solvedBefore).length;
-  return (
-    <section>
-      <h4 class="eyebrow" id={`${id}-answering`}>
-        Write the answer · {solved} of {goals.length}
-      </h4>
-      <p class="lab-ask">Now you are the service. What do you answer?</p>
-      {goals.map((goal) => (
-        <Challenge key={goal.id} {...bench} goal={goal} />
-      ))}
-    </section>
-  );
-}
-
 /** The whole lab; its first state is rendered at build time. */
 export function TriageDesk(): JSX.Element {
   return (
@@ -122,7 +99,14 @@ export function TriageDesk(): JSX.Element {
       badgeOf={badgeOf}
       controls={(bench) => <Controls {...bench} />}
       observation={Observation}
-      more={(bench) => <Answering {...bench} />}
+      more={(bench) => (
+        <ChallengeGroup
+          bench={bench}
+          group={ANSWERING}
+          title="Write the answer"
+          ask="Now you are the service. What do you answer?"
+        />
+      )}
     />
   );
 }

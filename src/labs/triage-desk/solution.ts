@@ -1,40 +1,23 @@
 // The desk's challenges solved, and attempts that must be refused with their own explanation.
-import type { Answers, Goal, LabAction, Path, Solution } from "#kit/lab.ts";
-import { createSpace } from "#mocks/space.ts";
+import type { Answers, Goal, Path, Solution } from "#kit/lab.ts";
+import { answerWith, runWith } from "#kit/solve.ts";
+import { practiceSpace } from "#mocks/practice.ts";
 import { answering } from "./answering.ts";
 import { OFFERED } from "./configure-retrier.ts";
 import { lab } from "./model.ts";
 import { observeIn } from "./observe.ts";
 import type { Change, Seen, Setup } from "./request.ts";
 
-type Action = LabAction<Change, Seen>;
 type Way = Path<Setup, Change, Seen>;
-
-const fill =
-  (answersOf: (goal: Goal) => Answers): Way =>
-  (_, goal) => [
-    ...Object.entries(answersOf(goal)).map(([question, value]): Action => ({
-      type: "answer",
-      challenge: goal.id,
-      question,
-      value,
-    })),
-    { type: "check", challenge: goal.id },
-  ];
 
 const tokenIn = ({ ask }: Goal): string => /desk-\d+/.exec(ask)?.[0] ?? "";
 
 /** Sends GET /orders with the fields made of the challenge's token. */
-const send =
-  (fieldsOf: (token: string) => string): Way =>
-  (_, goal) => [
-    { type: "stage", challenge: goal.id },
-    { type: "change", change: { kind: "fields", text: fieldsOf(tokenIn(goal)) } },
-    { type: "guess", question: "class", value: "2" },
-    { type: "guess", question: "retry", value: "no" },
-    { type: "commit" },
-    { type: "run" },
-  ];
+const send = (fieldsOf: (token: string) => string): Way =>
+  runWith(
+    (goal) => [{ kind: "fields", text: fieldsOf(tokenIn(goal)) }],
+    () => ({ class: "2", retry: "no" }),
+  );
 
 /** The members at fault: those that the sentence behind "but" names. */
 const faultsIn = ({ ask }: Goal): readonly string[] => {
@@ -56,7 +39,7 @@ const write = (
   change: (document: Record<string, unknown>) => void = () => undefined,
   more: Answers = {},
 ): Way =>
-  fill((goal) => ({
+  answerWith((goal) => ({
     status: "422",
     type: "application/problem+json",
     document: documentOf(goal, change),
@@ -64,7 +47,7 @@ const write = (
   }));
 
 const set = (more: Answers): Way =>
-  fill(() => ({
+  answerWith(() => ({
     statuses: "408 425 429 502 503 504",
     pause: "asked",
     methods: "idempotent",
@@ -90,7 +73,8 @@ const RIGHT: Readonly<Record<string, readonly [status: string, field: string]>> 
 const situations = Object.fromEntries(
   answering.map(({ id }) => {
     const [status, field] = RIGHT[id] ?? ["", ""];
-    const choose = (more: Answers): Way => fill(() => ({ status, field, detail: "0", ...more }));
+    const choose = (more: Answers): Way =>
+      answerWith(() => ({ status, field, detail: "0", ...more }));
     return [
       id,
       {
@@ -108,12 +92,7 @@ const situations = Object.fromEntries(
 export const solution: Solution<Setup, Change, Seen> = {
   lab,
   observe: () => {
-    let clock = 0;
-    const space = createSpace({
-      base: "https://course.example/lab/triage-desk/test",
-      fetch: null,
-      now: () => (clock += 1),
-    });
+    const space = practiceSpace("triage-desk");
     return observeIn(() => Promise.resolve(space));
   },
   changes: [

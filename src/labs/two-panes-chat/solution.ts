@@ -1,40 +1,22 @@
 // The chat's challenges solved, and attempts that must be refused with their own explanation.
-import type { Goal, LabAction, Path, Solution } from "#kit/lab.ts";
+import type { Path, Solution } from "#kit/lab.ts";
+import { answerWith, runWith } from "#kit/solve.ts";
 import { lab } from "./model.ts";
 import type { Seen } from "./scene.ts";
 import type { Change, Setup } from "./setup.ts";
 
-type Action = LabAction<Change, Seen>;
 type Step = Path<Setup, Change, Seen>;
 
 const ending = (name: string): Change => ({ kind: "ending", ending: name });
 
 /** Goes to the challenge's start, chooses the ending, predicts something and runs. */
-const ended =
-  (name: string): Step =>
-  (_, { id }): readonly Action[] => [
-    { type: "stage", challenge: id },
-    { type: "change", change: ending(name) },
-    { type: "guess", question: "up", value: "16" },
-    { type: "guess", question: "down", value: "12" },
-    { type: "guess", question: "code", value: "1000" },
-    { type: "commit" },
-    { type: "run" },
-  ];
+const ended = (name: string): Step =>
+  runWith(
+    () => [ending(name)],
+    () => ({ up: "16", down: "12", code: "1000" }),
+  );
 
 /** Fills in a form and has it checked. */
-const filled =
-  (answersOf: (goal: Goal) => Readonly<Record<string, string>>): Step =>
-  (_, goal) => [
-    ...Object.entries(answersOf(goal)).map(([question, value]): Action => ({
-      type: "answer",
-      challenge: goal.id,
-      question,
-      value,
-    })),
-    { type: "check", challenge: goal.id },
-  ];
-
 const RIGHT: Readonly<Record<string, string>> = {
   leave: "1000",
   deploy: "1012",
@@ -47,7 +29,7 @@ const RIGHT: Readonly<Record<string, string>> = {
 
 /** The right codes, but for the n-th question, which gets a wrong one. */
 const codes = (wrongAt = -1): Step =>
-  filled(({ form }) =>
+  answerWith(({ form }) =>
     Object.fromEntries(
       form.map((question, index) => {
         const right = RIGHT[question.id] ?? "";
@@ -59,7 +41,7 @@ const codes = (wrongAt = -1): Step =>
   );
 
 const loop = (change: Readonly<Record<string, string>> = {}): Step =>
-  filled(() => ({
+  answerWith(() => ({
     first: "8",
     growth: "double",
     cap: "45",

@@ -1,9 +1,8 @@
 // URL clinic, the view: a patient, its new address, and three programs that meet the old one and the new.
 import type { JSX } from "preact";
-import { Challenge } from "#kit/Challenge.tsx";
+import { ChallengeGroup } from "#kit/Challenge.tsx";
 import { Select } from "#kit/Controls.tsx";
-import { LabFrame } from "#kit/LabFrame.tsx";
-import type { Badge } from "#kit/lab.ts";
+import { badgeByReach, LabFrame } from "#kit/LabFrame.tsx";
 import type { Bench } from "#kit/use-lab.ts";
 import { WirePanel } from "#kit/WirePanel.tsx";
 import { openSpace, writeExchange } from "#mocks/index.ts";
@@ -20,13 +19,7 @@ const id = lab.definition.id;
 const open = () => openSpace(id);
 const observe = observeIn(open);
 
-const badgeOf = ({ reach }: Seen): Badge =>
-  reach === "engine"
-    ? lab.definition.badge
-    : {
-        kind: "MODEL",
-        text: "This browser refuses service workers here, so the page asked the pretend service itself instead of its fetch.",
-      };
+const badgeOf = badgeByReach(lab.definition.badge);
 
 function Controls({ state, dispatch }: ClinicBench): JSX.Element {
   const { setup } = state;
@@ -129,22 +122,6 @@ function Observation({ before, after }: Seen, { state }: ClinicBench): JSX.Eleme
   );
 }
 
-function WaitingRoom(bench: ClinicBench): JSX.Element {
-  const goals = bench.lab.goals(bench.state).filter(({ group }) => group === WAITING_ROOM);
-  const cured = goals.filter(({ solvedBefore }) => solvedBefore).length;
-  return (
-    <section>
-      <h4 class="eyebrow" id={`${id}-waiting`}>
-        Waiting room · {cured} of {goals.length}
-      </h4>
-      <p class="lab-ask">Each is done when a run shows a method and an address that fit.</p>
-      {goals.map((goal) => (
-        <Challenge key={goal.id} {...bench} goal={goal} />
-      ))}
-    </section>
-  );
-}
-
 /** The whole lab; its first state is rendered at build time. */
 export function UrlClinic(): JSX.Element {
   return (
@@ -155,7 +132,14 @@ export function UrlClinic(): JSX.Element {
       badgeOf={badgeOf}
       controls={(bench) => <Controls {...bench} />}
       observation={Observation}
-      more={(bench) => <WaitingRoom {...bench} />}
+      more={(bench) => (
+        <ChallengeGroup
+          bench={bench}
+          group={WAITING_ROOM}
+          title="Waiting room"
+          ask="Each is done when a run shows a method and an address that fit."
+        />
+      )}
     />
   );
 }

@@ -1,40 +1,25 @@
 // The clinic's challenges solved, and attempts that must be refused with their own explanation.
-import type { Answers, Goal, LabAction, Path, Solution } from "#kit/lab.ts";
-import { createSpace } from "#mocks/space.ts";
+import type { Answers, Goal, Path, Solution } from "#kit/lab.ts";
+import { answerWith, runWith } from "#kit/solve.ts";
+import { practiceSpace } from "#mocks/practice.ts";
 import type { Change, Seen, Setup } from "./clinic.ts";
 import { lab } from "./model.ts";
 import { observeIn } from "./observe.ts";
 
-type Action = LabAction<Change, Seen>;
 type Way = Path<Setup, Change, Seen>;
-
-const fill =
-  (answersOf: (goal: Goal) => Answers): Way =>
-  (_, goal) => [
-    ...Object.entries(answersOf(goal)).map(([question, value]): Action => ({
-      type: "answer",
-      challenge: goal.id,
-      question,
-      value,
-    })),
-    { type: "check", challenge: goal.id },
-  ];
 
 /** The number that the operation came with. */
 const numberIn = ({ ask }: Goal): string => /\b\d\d\b/.exec(ask)?.[0] ?? "";
 
 /** Runs a design for the staged patient; "#" stands for its number. */
-const run =
-  (method: string, path: string): Way =>
-  (_, goal) => [
-    { type: "stage", challenge: goal.id },
-    { type: "change", change: { kind: "method", method } },
-    { type: "change", change: { kind: "path", text: path.replaceAll("#", numberIn(goal)) } },
-    { type: "guess", question: "harms", value: "" },
-    { type: "guess", question: "helps", value: "retrier" },
-    { type: "commit" },
-    { type: "run" },
-  ];
+const run = (method: string, path: string): Way =>
+  runWith(
+    (goal) => [
+      { kind: "method", method },
+      { kind: "path", text: path.replaceAll("#", numberIn(goal)) },
+    ],
+    () => ({ harms: "", helps: "retrier" }),
+  );
 
 type Wrong = readonly [because: string, method: string, path: string];
 
@@ -48,7 +33,7 @@ const orderIn = ({ ask }: Goal): string => /order (\d+)/.exec(ask)?.[1] ?? "";
 const cancel = (
   ways: (order: string) => readonly [method: string, path: string, method2: string, path2: string],
 ): Way =>
-  fill((goal) => {
+  answerWith((goal) => {
     const [method, path, second, secondPath] = ways(orderIn(goal));
     return {
       "first-method": method,
@@ -65,12 +50,12 @@ const beside = (method: string, path: (order: string) => string): Way =>
   cancel((order) => [method, path(order), ...asPart(order)]);
 
 const follow = (more: Answers): Way =>
-  fill(() => ({ start: "cart", cart: "order", order: "payment", paid: "receipt", ...more }));
+  answerWith(() => ({ start: "cart", cart: "order", order: "payment", paid: "receipt", ...more }));
 
 const numbersIn = ({ ask }: Goal): readonly string[] =>
   /\/customers\/(\d+)\/orders\/(\d+)\/parcels\/(\d+)\/scans\/(\d+)/.exec(ask)?.slice(1) ?? [];
 const address = (of: (parcel: string, scan: string, goal: Goal) => string): Way =>
-  fill((goal) => {
+  answerWith((goal) => {
     const [, , parcel = "", scan = ""] = numbersIn(goal);
     return { path: of(parcel, scan, goal) };
   });
@@ -78,12 +63,7 @@ const address = (of: (parcel: string, scan: string, goal: Goal) => string): Way 
 export const solution: Solution<Setup, Change, Seen> = {
   lab,
   observe: () => {
-    let clock = 0;
-    const space = createSpace({
-      base: "https://course.example/lab/url-clinic/test",
-      fetch: null,
-      now: () => (clock += 1),
-    });
+    const space = practiceSpace("url-clinic");
     return observeIn(() => Promise.resolve(space));
   },
   changes: [

@@ -1,10 +1,9 @@
 // The waterfall's challenges solved, and attempts that must be refused with their own explanation.
-import type { LabAction, Path, Solution } from "#kit/lab.ts";
+import type { Path, Solution } from "#kit/lab.ts";
+import { runWith } from "#kit/solve.ts";
 import { lab } from "./model.ts";
 import type { Seen } from "./page-load.ts";
 import type { Change, Setup } from "./setup.ts";
-
-type Action = LabAction<Change, Seen>;
 
 const dial = (name: "connections" | "place", value: number): Change => ({
   kind: "dial",
@@ -14,16 +13,11 @@ const dial = (name: "connections" | "place", value: number): Change => ({
 const use = (name: string): Change => ({ kind: "use", use: name });
 
 /** Goes to the challenge's start, makes changes, predicts something and runs. */
-const running =
-  (...changes: readonly Change[]): Path<Setup, Change, Seen> =>
-  (_, { id }): readonly Action[] => [
-    { type: "stage", challenge: id },
-    ...changes.map((change): Action => ({ type: "change", change })),
-    { type: "guess", question: "total", value: "1000" },
-    { type: "guess", question: "last", value: "style.css" },
-    { type: "commit" },
-    { type: "run" },
-  ];
+const running = (...changes: readonly Change[]): Path<Setup, Change, Seen> =>
+  runWith(
+    () => changes,
+    () => ({ total: "1000", last: "style.css" }),
+  );
 
 export const solution: Solution<Setup, Change, Seen> = {
   lab,
