@@ -1,16 +1,15 @@
 // The four parts of the frame workshop by keyboard: predict, edit a byte, build, break, open windows, links.
-import { expect, test, type Locator, type Page } from "@playwright/test";
-import { commitAndRun, foldOf, keyboardOf, openLab, predictAnything } from "../support/lab-page.ts";
-
-const questions = (lab: Locator): Locator => lab.locator(".lab-predict .lab-question");
-const button = (within: Locator, name: string): Locator =>
-  within.getByRole("button", { name, exact: true });
-
-async function commitAndRunByKeys(page: Page, lab: Locator): Promise<void> {
-  await keyboardOf(page).enter(button(lab, "Commit prediction"));
-  await expect(button(lab, "Run")).toBeFocused();
-  await page.keyboard.press("Enter");
-}
+import { expect, test } from "@playwright/test";
+import {
+  button,
+  commitAndRun,
+  commitAndRunByKeys,
+  foldOf,
+  keyboardOf,
+  openLab,
+  predictAnything,
+  questions,
+} from "../support/lab-page.ts";
 
 test("frames are predicted, edited and built by keyboard alone", async ({ page, baseURL }) => {
   test.setTimeout(120_000);

@@ -1,11 +1,16 @@
 // The handshake builder by keyboard alone, its hash with and without WebCrypto, and a link to its state.
-import { expect, test, type Locator } from "@playwright/test";
-import { commitAndRun, foldOf, keyboardOf, openLab, predictAnything } from "../support/lab-page.ts";
+import { expect, test } from "@playwright/test";
+import {
+  button,
+  commitAndRun,
+  foldOf,
+  keyboardOf,
+  openLab,
+  predictAnything,
+  questions,
+} from "../support/lab-page.ts";
 
 const ID = "handshake-builder";
-const button = (within: Locator, name: string): Locator =>
-  within.getByRole("button", { name, exact: true });
-const questions = (lab: Locator): Locator => lab.locator(".lab-predict .lab-question");
 
 test("the handshake builder by keyboard alone", async ({ page, baseURL }) => {
   test.setTimeout(120_000);

@@ -1,17 +1,13 @@
 // Both LIVE labs by keyboard alone: predict, run, compare, solve every kind of challenge.
-import { expect, test, type Locator, type Page } from "@playwright/test";
-import { foldOf, keyboardOf, openLab } from "../support/lab-page.ts";
-
-const questions = (lab: Locator): Locator => lab.locator(".lab-predict .lab-question");
-const button = (within: Locator, name: string): Locator =>
-  within.getByRole("button", { name, exact: true });
-
-/** Enter twice: committing leads the focus to Run. */
-async function commitAndRunByKeys(page: Page, lab: Locator): Promise<void> {
-  await keyboardOf(page).enter(button(lab, "Commit prediction"));
-  await expect(button(lab, "Run")).toBeFocused();
-  await page.keyboard.press("Enter");
-}
+import { expect, test } from "@playwright/test";
+import {
+  button,
+  commitAndRunByKeys,
+  foldOf,
+  keyboardOf,
+  openLab,
+  questions,
+} from "../support/lab-page.ts";
 
 test("the redirect tracer by keyboard alone", async ({ page, baseURL }) => {
   test.setTimeout(120_000);

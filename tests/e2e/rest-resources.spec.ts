@@ -1,11 +1,7 @@
 // Lesson 07 as a learner works it: a patient in the URL clinic, the checkout by links, and the REST console.
-import { expect, test, type Locator } from "@playwright/test";
+import { expect, test } from "@playwright/test";
 import { AxeBuilder } from "@axe-core/playwright";
-import { foldOf, keyboardOf, openLab } from "../support/lab-page.ts";
-
-const questions = (lab: Locator): Locator => lab.locator(".lab-predict .lab-question");
-const button = (within: Locator, name: string): Locator =>
-  within.getByRole("button", { name, exact: true });
+import { button, foldOf, keyboardOf, openLab, questions } from "../support/lab-page.ts";
 
 test("the URL clinic by keyboard alone", async ({ page, baseURL }) => {
   test.setTimeout(90_000);

@@ -1,10 +1,13 @@
 // The retry storm as a learner works it, in a real browser: what fetch sends, and what its script is told.
 import { expect, test, type Locator } from "@playwright/test";
-import { commitAndRun, foldOf, keyboardOf, openLab } from "../support/lab-page.ts";
-
-const questions = (lab: Locator): Locator => lab.locator(".lab-predict .lab-question");
-const button = (within: Locator, name: string): Locator =>
-  within.getByRole("button", { name, exact: true });
+import {
+  button,
+  commitAndRun,
+  foldOf,
+  keyboardOf,
+  openLab,
+  questions,
+} from "../support/lab-page.ts";
 
 async function predict(lab: Locator, reached: string, ledger: string, told: RegExp): Promise<void> {
   const numbers = lab.locator(".lab-predict .lab-number");

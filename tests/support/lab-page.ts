@@ -18,9 +18,16 @@ export async function openLab(page: Page, course: string, id: string, hash = "")
   return lab;
 }
 
+/** The questions of a lab's prediction, in order. */
+export const questions = (lab: Locator): Locator => lab.locator(".lab-predict .lab-question");
+
+/** A button by its whole name. */
+export const button = (within: Locator, name: string): Locator =>
+  within.getByRole("button", { name, exact: true });
+
 /** Chooses the first option of every prediction and types 1 where a number is asked for. */
 export async function predictAnything(lab: Locator): Promise<void> {
-  for (const question of await lab.locator(".lab-predict .lab-question").all()) {
+  for (const question of await questions(lab).all()) {
     const first = question.getByRole("radio").first();
     if ((await first.count()) > 0) await first.check();
   }
@@ -107,4 +114,11 @@ export function keyboardOf(page: Page): Keyboard {
       for (let presses = 0; presses < wanted; presses += 1) await page.keyboard.press("ArrowDown");
     },
   };
+}
+
+/** Enter twice: committing leads the focus to Run. */
+export async function commitAndRunByKeys(page: Page, lab: Locator): Promise<void> {
+  await keyboardOf(page).enter(button(lab, "Commit prediction"));
+  await expect(button(lab, "Run")).toBeFocused();
+  await page.keyboard.press("Enter");
 }

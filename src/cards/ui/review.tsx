@@ -8,7 +8,7 @@ import { Begin, Locked, NothingDue, Summary } from "./phases.tsx";
 import { readSessionLink, type Asked } from "./session-link.ts";
 import { prepare, type World } from "./engines.ts";
 import { Session } from "./session.tsx";
-import { Standing } from "./standing.tsx";
+import { NotLoaded, Standing } from "./standing.tsx";
 import { useDesk } from "./use-desk.ts";
 import { holdLock, useSession } from "./use-session.ts";
 
@@ -104,13 +104,7 @@ export function Review(places: Places): JSX.Element {
   const asked = useMemo(() => desk && readSessionLink(location.search, desk.catalogue), [desk]);
   const world = useMemo((): World | undefined => desk && { catalogue: desk.catalogue }, [desk]);
   const resume = useResume(desk, asked, world);
-  if (opening.kind === "failed")
-    return (
-      <p class="standing" role="alert">
-        The cards could not be loaded: the network did not answer. Nothing is lost; reload the page
-        to try again.
-      </p>
-    );
+  if (opening.kind === "failed") return <NotLoaded />;
   if (desk === undefined || asked === undefined || world === undefined || resume === "waiting")
     return <p role="status">Opening your cards …</p>;
   return (

@@ -1,4 +1,4 @@
-// What the learner has to know about the storage: refused, full, cleared, newer; and what to do.
+// What the learner has to know about cards and storage: not loaded, refused, full, cleared, newer; and what to do.
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { Learner } from "#learner/index.ts";
@@ -35,3 +35,11 @@ export function Standing({ learner }: { readonly learner: Learner }): JSX.Elemen
     </div>
   );
 }
+
+/** The cards themselves did not come: what happened, and what to do. */
+export const NotLoaded = (): JSX.Element => (
+  <p class="standing" role="alert">
+    The cards could not be loaded: the network did not answer. Nothing is lost; reload the page to
+    try again.
+  </p>
+);

@@ -7,7 +7,7 @@ import { Charts } from "./charts.tsx";
 import type { Desk, Places } from "./desk.ts";
 import { Drill } from "./drill.tsx";
 import { SettingsForm } from "./settings-form.tsx";
-import { Standing } from "./standing.tsx";
+import { NotLoaded, Standing } from "./standing.tsx";
 import { useDesk } from "./use-desk.ts";
 
 function Due({ desk, cards }: { readonly desk: Desk; readonly cards: string }): JSX.Element {
@@ -72,13 +72,7 @@ function Due({ desk, cards }: { readonly desk: Desk; readonly cards: string }): 
 
 export function Today(places: Places): JSX.Element {
   const opening = useDesk(places);
-  if (opening.kind === "failed")
-    return (
-      <p class="standing" role="alert">
-        The cards could not be loaded: the network did not answer. Nothing is lost; reload the page
-        to try again.
-      </p>
-    );
+  if (opening.kind === "failed") return <NotLoaded />;
   if (opening.kind === "opening")
     return (
       <div class="today">

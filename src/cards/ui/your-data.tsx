@@ -6,7 +6,7 @@ import { Backup, many } from "./backup.tsx";
 import type { Places } from "./desk.ts";
 import { ImportFile } from "./import-file.tsx";
 import { MakeSnapshot, OpenedSnapshot } from "./snapshot-link.tsx";
-import { Standing } from "./standing.tsx";
+import { NotLoaded, Standing } from "./standing.tsx";
 import { useDesk } from "./use-desk.ts";
 
 /** Whether the browser may clear the storage by itself, and how many stored rows could not be read. */
@@ -52,13 +52,7 @@ function Storage({ learner }: { readonly learner: Learner }): JSX.Element {
 
 export function YourData(places: Places): JSX.Element {
   const opening = useDesk(places);
-  if (opening.kind === "failed")
-    return (
-      <p class="standing" role="alert">
-        The cards could not be loaded: the network did not answer. Nothing is lost; reload the page
-        to try again.
-      </p>
-    );
+  if (opening.kind === "failed") return <NotLoaded />;
   if (opening.kind === "opening") return <p class="needs-js">Opening your cards …</p>;
   const { desk } = opening;
   return (
