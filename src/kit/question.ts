@@ -1,5 +1,5 @@
 // Answers to questions: whether one is given, whether it is right, how a person reads it and what refuses it.
-import type { Answers, Question, Verdict } from "./lab.ts";
+import type { Answers, Option, Question, Verdict } from "./lab.ts";
 
 /** Longest answer that is kept, in UTF-16 code units. */
 export const LONGEST_ANSWER = 4000;
@@ -87,3 +87,7 @@ export function tidyAnswer(question: Question, value: string): string {
 
 /** The verdict against an attempt: what this very mistake is, with its key of content/sources.yaml. */
 export const refuse = (why: string, source: string): Verdict => ({ solved: false, why, source });
+
+/** The choices of a list, in the order of the names under which they are kept. */
+export const optionsOf = (texts: Readonly<Record<string, string>>): readonly Option[] =>
+  Object.entries(texts).map(([value, text]) => ({ value, text }));

@@ -1,6 +1,6 @@
 // A queue kept short, the fastest rate that a wire takes, and what to do with which data.
 import type { Answers, Challenge, Verdict } from "#kit/lab.ts";
-import { refuse } from "#kit/question.ts";
+import { optionsOf, refuse } from "#kit/question.ts";
 import { SECONDS, type Seen } from "./flood.ts";
 import { ageOf, courseOf } from "./judge.ts";
 import { RANGES, START, type Setup } from "./setup.ts";
@@ -141,7 +141,7 @@ export const whichWay: Challenge<Setup, Seen> = {
         kind: "choice",
         id,
         ask,
-        options: Object.entries(WAYS).map(([value, text]) => ({ value, text })),
+        options: optionsOf(WAYS),
       })),
       check(answers: Answers): Verdict {
         for (const { id, right, wrong } of kinds) {

@@ -1,6 +1,6 @@
 // What is asked about the flood and how the run answers. WHATWG WebSockets, bufferedAmount.
 import type { Answers, Finding, Question } from "#kit/lab.ts";
-import { parseNumber } from "#kit/question.ts";
+import { optionsOf, parseNumber } from "#kit/question.ts";
 import { SECONDS, type Seen } from "./flood.ts";
 import type { Setup } from "./setup.ts";
 
@@ -19,7 +19,7 @@ export const questions = (): readonly Question[] => [
     kind: "choice",
     id: "course",
     ask: "What does bufferedAmount do over the ten seconds?",
-    options: Object.entries(COURSES).map(([value, text]) => ({ value, text })),
+    options: optionsOf(COURSES),
   },
   {
     kind: "number",

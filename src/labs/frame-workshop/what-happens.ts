@@ -1,5 +1,6 @@
 // Frames with something odd about them: what a receiver does. Decided by a real one. RFC 9113 §4.1, §4.2, §5.4.
 import type { Challenge } from "#kit/lab.ts";
+import { optionsOf } from "#kit/question.ts";
 import type { Chance } from "#kit/seeded.ts";
 import type { Trace } from "#trace/index.ts";
 import { formatHex, concat, uintBytes } from "#wire/index.ts";
@@ -110,7 +111,7 @@ export const whatHappens: Challenge<Setup, Trace> = {
           kind: "choice",
           id: "outcome",
           ask: "What does it do?",
-          options: Object.entries(OPTIONS).map(([value, text]) => ({ value, text })),
+          options: optionsOf(OPTIONS),
         },
       ],
       check(answers) {

@@ -5,6 +5,7 @@ import { Check, Select } from "#kit/Controls.tsx";
 import { LabFrame } from "#kit/LabFrame.tsx";
 import { late } from "#kit/late.tsx";
 import { TraceFold } from "#kit/TraceFold.tsx";
+import { optionsOf } from "#kit/question.ts";
 import type { Bench } from "#kit/use-lab.ts";
 import { loadHttp2Tools } from "#scenarios/http2-tools.ts";
 import { lab } from "./model.ts";
@@ -39,14 +40,14 @@ function Controls({ state, dispatch }: HpackBench): JSX.Element {
         id={`${id}-secret`}
         label={`x-pin: ${setup.pin} is`}
         value={setup.secret}
-        options={Object.entries(CHOICE_NAMES).map(([value, text]) => ({ value, text }))}
+        options={optionsOf(CHOICE_NAMES)}
         onChange={(value) => send({ kind: "secret", value })}
       />
       <Select
         id={`${id}-table`}
         label="The table has"
         value={setup.table}
-        options={Object.entries(TABLE_NAMES).map(([value, text]) => ({ value, text }))}
+        options={optionsOf(TABLE_NAMES)}
         onChange={(value) => send({ kind: "table", value })}
       />
       <Check

@@ -5,6 +5,7 @@ import { LabFrame } from "#kit/LabFrame.tsx";
 import { TraceFold } from "#kit/TraceFold.tsx";
 import type { Bench } from "#kit/use-lab.ts";
 import { Waterfall } from "#kit/Waterfall.tsx";
+import { optionsOf } from "#kit/question.ts";
 import type { ProtectQuic } from "#trace/export-pcapng.ts";
 import type { Layer } from "#trace/index.ts";
 import { CASES } from "./cases.ts";
@@ -52,9 +53,6 @@ const HANDSHAKE_NAMES: Readonly<Record<Handshake, string>> = {
   resumed: "TLS 1.3, with a ticket",
   early: "TLS 1.3, with a ticket and early data",
 };
-
-const optionsOf = (names: Readonly<Record<string, string>>): { value: string; text: string }[] =>
-  Object.entries(names).map(([value, text]) => ({ value, text }));
 
 const readMoves = (ms: number): string => (ms === 0 ? "never" : `after ${ms} ms`);
 

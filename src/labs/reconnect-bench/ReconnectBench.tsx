@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { Check, Select, Slider } from "#kit/Controls.tsx";
 import { badgeByReach, LabFrame } from "#kit/LabFrame.tsx";
 import type { Observe } from "#kit/lab.ts";
+import { optionsOf } from "#kit/question.ts";
 import type { Bench } from "#kit/use-lab.ts";
 import { openSpace } from "#mocks/index.ts";
 import { lab } from "./model.ts";
@@ -41,9 +42,6 @@ const RESUME_TEXTS: Readonly<Record<Resume, string>> = {
   now: "goes on with what happens now",
 };
 const ORDINALS = ["First", "Second", "Third", "Every later"];
-
-const optionsOf = (texts: Readonly<Record<string, string>>) =>
-  Object.entries(texts).map(([value, text]) => ({ value, text }));
 
 type ReconnectSetup = Bench<Setup, Change, Seen>;
 

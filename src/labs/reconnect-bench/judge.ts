@@ -1,6 +1,6 @@
 // What is asked about a feed that breaks, and how the run answers. WHATWG HTML §9.2.3 and §9.2.5.
 import type { Answers, Finding, Option, Question } from "#kit/lab.ts";
-import { isRight } from "#kit/question.ts";
+import { isRight, optionsOf } from "#kit/question.ts";
 import type { End, Seen } from "./observe.ts";
 import { BEFORE_CUT, MOST_REQUESTS, type Setup } from "./setup.ts";
 
@@ -24,9 +24,6 @@ const ENDS: Readonly<Record<End, string>> = {
   closed: "It has given up and stays away",
   again: "It connects again and again",
 };
-
-const optionsOf = (texts: Readonly<Record<string, string>>): readonly Option[] =>
-  Object.entries(texts).map(([value, text]) => ({ value, text }));
 
 /** What the second request may carry: the last whole event, the half one, the last of all. */
 function secondOptions({ total }: Setup): readonly Option[] {

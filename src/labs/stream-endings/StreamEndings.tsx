@@ -5,6 +5,7 @@ import { Select, Slider } from "#kit/Controls.tsx";
 import { LabFrame } from "#kit/LabFrame.tsx";
 import { late } from "#kit/late.tsx";
 import { TraceFold } from "#kit/TraceFold.tsx";
+import { optionsOf } from "#kit/question.ts";
 import type { Bench } from "#kit/use-lab.ts";
 import { loadHttp2Tools } from "#scenarios/http2-tools.ts";
 import type { Seen } from "./judge.ts";
@@ -41,9 +42,6 @@ const DIALS: Readonly<Record<Scene, readonly (readonly [dial: Dial, label: strin
     ["burst", "Leaving a page, a reader gives up"],
   ],
 };
-
-const optionsOf = (names: Readonly<Record<string, string>>): { value: string; text: string }[] =>
-  Object.entries(names).map(([value, text]) => ({ value, text }));
 
 function Controls({ state, dispatch, ready }: EndingsBench): JSX.Element {
   const { setup } = state;

@@ -1,6 +1,6 @@
 // What is asked about endings and how the run answers. RFC 9113 §6.8, §8.7, §10.5.
 import type { Answers, Finding, Question } from "#kit/lab.ts";
-import { isRight } from "#kit/question.ts";
+import { isRight, optionsOf } from "#kit/question.ts";
 import { REQUESTS, type Fate, type Left } from "./leaving.ts";
 import { CONCURRENT, type Reset } from "./resetting.ts";
 import type { Farewell, Setup } from "./setup.ts";
@@ -53,7 +53,7 @@ const RESETTING: readonly Question[] = [
     kind: "choice",
     id: "end",
     ask: "How does it end?",
-    options: Object.entries(ENDS).map(([value, text]) => ({ value, text })),
+    options: optionsOf(ENDS),
   },
 ];
 

@@ -5,6 +5,7 @@ import { Select, Slider } from "#kit/Controls.tsx";
 import { LabFrame } from "#kit/LabFrame.tsx";
 import { late } from "#kit/late.tsx";
 import { TraceFold } from "#kit/TraceFold.tsx";
+import { optionsOf } from "#kit/question.ts";
 import type { Bench } from "#kit/use-lab.ts";
 import { loadHttp2Tools } from "#scenarios/http2-tools.ts";
 import { lab } from "./model.ts";
@@ -38,9 +39,6 @@ const CREDIT_NAMES: Readonly<Record<Credit, string>> = {
   hand: "by you, once all stand still",
   auto: "by the client, as it reads",
 };
-
-const optionsOf = (names: Readonly<Record<string, string>>): { value: string; text: string }[] =>
-  Object.entries(names).map(([value, text]) => ({ value, text }));
 
 const nameOf = (target: Target): string => (target === 0 ? "the connection" : `stream ${target}`);
 

@@ -1,6 +1,6 @@
 // What is asked about three responses in one pipe, and how the run answers. RFC 9113 §5.2, §6.9.
 import type { Answers, Finding, Question } from "#kit/lab.ts";
-import { isRight } from "#kit/question.ts";
+import { isRight, optionsOf } from "#kit/question.ts";
 import { firstOf, type Cause, type Seen } from "./pipe.ts";
 import { STREAMS, type Order, type Setup } from "./setup.ts";
 
@@ -23,7 +23,7 @@ export const QUESTIONS: readonly Question[] = [
     kind: "choice",
     id: "stop",
     ask: "What makes a response wait first?",
-    options: Object.entries(STOPS).map(([value, text]) => ({ value, text })),
+    options: optionsOf(STOPS),
   },
   {
     kind: "choice",

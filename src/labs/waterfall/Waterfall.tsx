@@ -7,6 +7,7 @@ import { late } from "#kit/late.tsx";
 import { TraceFold } from "#kit/TraceFold.tsx";
 import type { Bench } from "#kit/use-lab.ts";
 import { Waterfall as Bars } from "#kit/Waterfall.tsx";
+import { optionsOf } from "#kit/question.ts";
 import { utf8Text } from "#wire/index.ts";
 import { lab } from "./model.ts";
 import type { Seen } from "./page-load.ts";
@@ -52,7 +53,7 @@ function Controls({ state, dispatch }: WaterfallBench): JSX.Element {
         id={`${id}-use`}
         label="Each connection is"
         value={setup.use}
-        options={Object.entries(USE_NAMES).map(([value, text]) => ({ value, text }))}
+        options={optionsOf(USE_NAMES)}
         onChange={(use) => dispatch({ type: "change", change: { kind: "use", use } })}
       />
       <details>
