@@ -27,15 +27,6 @@ interface Props<Setup, Change, Seen> {
   readonly more?: (bench: Bench<Setup, Change, Seen>) => ComponentChildren;
 }
 
-/** The badge of a run: LIVE when the browser's engine carried it, else MODEL with what stood in for it. */
-export const badgeByReach =
-  (
-    live: Badge,
-    text = "This browser refuses service workers here, so the page asked the pretend service itself instead of its fetch.",
-  ) =>
-  ({ reach }: { readonly reach: "engine" | "page" }): Badge =>
-    reach === "engine" ? live : { kind: "MODEL", text };
-
 /** Draws a lab. Its first state is the same on the server and needs no script to be read. */
 export function LabFrame<Setup, Change, Seen>({
   lab,

@@ -2,9 +2,10 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { Check, Select, Slider } from "#kit/Controls.tsx";
-import { badgeByReach, LabFrame } from "#kit/LabFrame.tsx";
+import { LabFrame } from "#kit/LabFrame.tsx";
 import type { Bench } from "#kit/use-lab.ts";
 import { WirePanel } from "#kit/WirePanel.tsx";
+import type { Badge } from "#kit/lab.ts";
 import { openSpace, writeExchange } from "#mocks/index.ts";
 import { NAMES, WAYS, type Seen, type Way } from "./measured.ts";
 import { lab } from "./model.ts";
@@ -29,10 +30,13 @@ const observe = observeIn({
   watch: keepSession,
 });
 
-const badgeOf = badgeByReach(
-  lab.definition.badge,
-  "This browser keeps streams or service workers from us, so the page asked the depot itself. Sizes are counted in the same way.",
-);
+const badgeOf = ({ reach }: Seen): Badge =>
+  reach === "engine"
+    ? lab.definition.badge
+    : {
+        kind: "MODEL",
+        text: "This browser keeps streams or service workers from us, so the page asked the depot itself. Sizes are counted in the same way.",
+      };
 
 function Controls({ state, dispatch, ready }: MeterBench): JSX.Element {
   const { setup } = state;

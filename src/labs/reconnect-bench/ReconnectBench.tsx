@@ -1,8 +1,8 @@
 // Reconnect bench, the view: the server's script, request by request.
 import type { JSX } from "preact";
 import { Check, Select, Slider } from "#kit/Controls.tsx";
-import { badgeByReach, LabFrame } from "#kit/LabFrame.tsx";
-import type { Observe } from "#kit/lab.ts";
+import { LabFrame } from "#kit/LabFrame.tsx";
+import type { Badge, Observe } from "#kit/lab.ts";
 import { optionsOf } from "#kit/question.ts";
 import type { Bench } from "#kit/use-lab.ts";
 import { openSpace } from "#mocks/index.ts";
@@ -23,10 +23,13 @@ const observe: Observe<Setup, Seen> = async (state) => {
   return running.observe(state);
 };
 
-const badgeOf = badgeByReach(
-  lab.definition.badge,
-  "No service worker can hand a stream to this page here, so the package asked the pretend service directly, without a request of the browser.",
-);
+const badgeOf = ({ reach }: Seen): Badge =>
+  reach === "engine"
+    ? lab.definition.badge
+    : {
+        kind: "MODEL",
+        text: "No service worker can hand a stream to this page here, so the package asked the pretend service directly, without a request of the browser.",
+      };
 
 const ANSWER_TEXTS: Readonly<Record<Answer, string>> = {
   cut: "200, cut after 2 events",
@@ -100,8 +103,8 @@ function Controls({ state, dispatch, ready }: ReconnectSetup): JSX.Element {
         {ready && (
           <p>
             Chromium’s hides <code>Last-Event-ID</code> from the service worker that plays the
-            server here; Firefox’s shows it, and a real server gets it from both. The package{" "}
-            <code>eventsource</code> has the same interface, reads with fetch and shows it in both.
+            server here, though not from a real server. The package <code>eventsource</code> has the
+            same interface and reads with fetch.
           </p>
         )}
       </details>

@@ -96,15 +96,15 @@ function whySecond({ ids }: Setup, second: string): Pick<Finding, "why" | "sourc
 
 const WHY_DELIVERED: Readonly<Record<Delivery, string>> = {
   once: "Ids in the stream and a server that begins behind Last-Event-ID: nothing lost, nothing twice.",
-  twice: "After a cut the server began at the start again, and nobody took out what was there.",
+  twice: "After a cut the server began at the start again, and nobody took out doubles.",
   lost: "What was sent while nobody listened is gone, unless the server keeps it and the client can say where it was.",
-  both: "The server repeated what was known and never reached the rest.",
+  both: "The server repeated what was known, not the rest.",
 };
 
 function whyEnd(end: End, { visits }: Seen): Pick<Finding, "why" | "source"> {
   const last = visits.at(-1)?.answer;
   if (end === "open") {
-    return { why: "A stream that stays open is the normal state.", source: PROCESSING };
+    return { why: "An open stream is the normal state.", source: PROCESSING };
   }
   if (end === "again") {
     return {
@@ -118,11 +118,9 @@ function whyEnd(end: End, { visits }: Seen): Pick<Finding, "why" | "source"> {
       source: "html-sse#server-sent-events-intro",
     };
   }
+  const what = last === "html" ? "A 200 with another media type" : "Any other status than 200";
   return {
-    why:
-      last === "html"
-        ? "A 200 with another media type fails the connection: one error event, and no further attempt."
-        : "Any other status than 200 fails the connection: one error event, and no further attempt. A 500 is final here.",
+    why: `${what} fails the connection: one error event, and no further attempt.`,
     source: PROCESSING,
   };
 }
@@ -143,11 +141,8 @@ export function judge(setup: Setup, answers: Answers, seen: Seen): readonly Find
     second: {
       right: second,
       observed:
-        second === NO_SECOND
-          ? "there is no second request"
-          : second === NONE
-            ? "no Last-Event-ID"
-            : `Last-Event-ID: ${second}`,
+        secondOptions(setup).find(({ value }) => value === second)?.text ??
+        `Last-Event-ID: ${second}`,
       ...whySecond(setup, second),
     },
     delivery: {

@@ -1,9 +1,10 @@
 // Redirect tracer, the view: a chain to build, the requests that arrived, their ladder.
 import type { JSX } from "preact";
 import { Check, Select } from "#kit/Controls.tsx";
-import { badgeByReach, LabFrame } from "#kit/LabFrame.tsx";
+import { LabFrame } from "#kit/LabFrame.tsx";
 import type { Bench } from "#kit/use-lab.ts";
 import { WirePanel } from "#kit/WirePanel.tsx";
+import type { Badge } from "#kit/lab.ts";
 import { openSpace, REDIRECT_STATUSES, writeExchange } from "#mocks/index.ts";
 import {
   ADDRESSES,
@@ -26,10 +27,13 @@ import "./redirect-tracer.css";
 const open = () => openSpace(lab.definition.id);
 const observe = observeIn(open);
 
-const badgeOf = badgeByReach(
-  lab.definition.badge,
-  "This browser refuses service workers here, so the page asked the pretend service itself and followed redirects by our copy of the Fetch rules.",
-);
+const badgeOf = ({ reach }: Seen): Badge =>
+  reach === "engine"
+    ? lab.definition.badge
+    : {
+        kind: "MODEL",
+        text: "This browser refuses service workers here, so the page asked the pretend service itself and followed redirects by our copy of the Fetch rules.",
+      };
 
 const namesOf = (values: readonly (string | number)[]) =>
   values.map((value) => ({ value: String(value), text: String(value) }));

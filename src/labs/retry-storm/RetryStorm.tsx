@@ -1,11 +1,12 @@
 // Retry storm, the view: a request, how many answers get lost, and the ledger before and after.
 import type { JSX } from "preact";
 import { Select } from "#kit/Controls.tsx";
-import { badgeByReach, LabFrame } from "#kit/LabFrame.tsx";
+import { LabFrame } from "#kit/LabFrame.tsx";
 import { sendingOf } from "#kit/request-draft.ts";
 import { RequestEditor } from "#kit/RequestEditor.tsx";
 import type { Bench } from "#kit/use-lab.ts";
 import { WirePanel } from "#kit/WirePanel.tsx";
+import { badgeByReach } from "#kit/live.ts";
 import { openSpace, writeExchange } from "#mocks/index.ts";
 import type { Ledger } from "#mocks/ledger.ts";
 import { methodNamed, statusCode } from "#protocols/semantics/index.ts";

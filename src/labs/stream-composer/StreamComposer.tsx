@@ -1,8 +1,8 @@
 // Stream composer, the view: the stream with its line ends, and what of it a reader writes.
 import type { JSX } from "preact";
 import { Select } from "#kit/Controls.tsx";
-import { badgeByReach, LabFrame } from "#kit/LabFrame.tsx";
-import type { Observe } from "#kit/lab.ts";
+import { LabFrame } from "#kit/LabFrame.tsx";
+import type { Badge, Observe } from "#kit/lab.ts";
 import type { Bench } from "#kit/use-lab.ts";
 import { openSpace } from "#mocks/index.ts";
 import { lab } from "./model.ts";
@@ -23,10 +23,13 @@ const observe: Observe<Setup, Seen> = async (state) => {
   return running.observe(state);
 };
 
-const badgeOf = badgeByReach(
-  lab.definition.badge,
-  "No service worker can hand a stream to this page here, so the package eventsource read it instead of the browser's own class.",
-);
+const badgeOf = ({ reach }: Seen): Badge =>
+  reach === "engine"
+    ? lab.definition.badge
+    : {
+        kind: "MODEL",
+        text: "No service worker can hand a stream to this page here, so the package eventsource read it instead of the browser's own class.",
+      };
 
 const LINE_ENDS = [
   { value: "lf", text: "LF" },

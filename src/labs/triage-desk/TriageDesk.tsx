@@ -1,12 +1,13 @@
 // Triage desk, the view: a request to compose, its answer, and ten situations that want one.
 import type { JSX } from "preact";
-import { ChallengeGroup } from "#kit/Challenge.tsx";
+import { ChallengeGroup } from "#kit/ChallengeGroup.tsx";
 import { Select } from "#kit/Controls.tsx";
-import { badgeByReach, LabFrame } from "#kit/LabFrame.tsx";
+import { LabFrame } from "#kit/LabFrame.tsx";
 import { sendableOf } from "#kit/request-draft.ts";
 import { RequestEditor } from "#kit/RequestEditor.tsx";
 import type { Bench } from "#kit/use-lab.ts";
 import { WirePanel } from "#kit/WirePanel.tsx";
+import { badgeByReach } from "#kit/live.ts";
 import { openSpace, writeExchange } from "#mocks/index.ts";
 import { statusCode } from "#protocols/semantics/index.ts";
 import { utf8Text } from "#wire/index.ts";

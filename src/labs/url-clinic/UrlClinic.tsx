@@ -1,10 +1,11 @@
 // URL clinic, the view: a patient, its new address, and three programs that meet the old one and the new.
 import type { JSX } from "preact";
-import { ChallengeGroup } from "#kit/Challenge.tsx";
+import { ChallengeGroup } from "#kit/ChallengeGroup.tsx";
 import { Select } from "#kit/Controls.tsx";
-import { badgeByReach, LabFrame } from "#kit/LabFrame.tsx";
+import { LabFrame } from "#kit/LabFrame.tsx";
 import type { Bench } from "#kit/use-lab.ts";
 import { WirePanel } from "#kit/WirePanel.tsx";
+import { badgeByReach } from "#kit/live.ts";
 import { openSpace, writeExchange } from "#mocks/index.ts";
 import { METHODS, PROGRAMS, type Change, type Report, type Seen, type Setup } from "./clinic.ts";
 import { lab } from "./model.ts";
