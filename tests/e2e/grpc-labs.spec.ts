@@ -1,16 +1,15 @@
 // Lesson 22's labs as a learner works them: cut a message, read what broke, repair a call, read a status.
-import { expect, test, type Locator, type Page } from "@playwright/test";
-import { commitAndRun, foldOf, keyboardOf, openLab, predictAnything } from "../support/lab-page.ts";
-
-const questions = (lab: Locator): Locator => lab.locator(".lab-predict .lab-question");
-const button = (within: Locator, name: string): Locator =>
-  within.getByRole("button", { name, exact: true });
-
-async function commitAndRunByKeys(page: Page, lab: Locator): Promise<void> {
-  await keyboardOf(page).enter(button(lab, "Commit prediction"));
-  await expect(button(lab, "Run")).toBeFocused();
-  await page.keyboard.press("Enter");
-}
+import { expect, test } from "@playwright/test";
+import {
+  button,
+  commitAndRun,
+  commitAndRunByKeys,
+  foldOf,
+  keyboardOf,
+  openLab,
+  predictAnything,
+  questions,
+} from "../support/lab-page.ts";
 
 test("a message is cut and read by keyboard alone", async ({ page, baseURL }) => {
   test.setTimeout(120_000);

@@ -4,6 +4,7 @@ import { useMemo } from "preact/hooks";
 import { Select, Slider } from "#kit/Controls.tsx";
 import { LabFrame } from "#kit/LabFrame.tsx";
 import { late } from "#kit/late.tsx";
+import { optionsOf } from "#kit/question.ts";
 import { TraceFold } from "#kit/TraceFold.tsx";
 import type { Bench } from "#kit/use-lab.ts";
 import { loadHttp2Tools } from "#scenarios/http2-tools.ts";
@@ -13,7 +14,7 @@ import { replayOf } from "./exchange.ts";
 import { lab } from "./model.ts";
 import type { Seen } from "./observe.ts";
 import { RequestForm } from "./RequestForm.tsx";
-import { contentLength, ENDS, PRESETS, type Change, type Setup } from "./setup.ts";
+import { contentLength, PRESETS, type Change, type Setup } from "./setup.ts";
 import "./grpc-framer.css";
 
 type FramerBench = Bench<Setup, Change, Seen>;
@@ -69,7 +70,7 @@ function Controls({ state, dispatch, ready }: FramerBench): JSX.Element {
           id={`${id}-end`}
           label="END_STREAM"
           value={setup.end}
-          options={ENDS.map((value) => ({ value, text: END_NAMES[value] }))}
+          options={optionsOf(END_NAMES)}
           onChange={(value) => set({ end: value as Setup["end"] })}
         />
       </div>

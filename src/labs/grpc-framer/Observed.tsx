@@ -107,7 +107,7 @@ function Ended({ seen }: { readonly seen: Seen }): JSX.Element {
   const { judged, notes, outcome } = seen;
   return (
     <>
-      <p>
+      <p class="framer-outcome">
         <b>The client sees</b>{" "}
         {outcome === null ? (
           "nothing: it waits."

@@ -1,5 +1,6 @@
 // What is asked about cuts and about the call, and how the run answers. PROTOCOL-HTTP2.md §Requests, §Data Frames.
 import type { Answers, Finding, Option, Question } from "#kit/lab.ts";
+import { optionsOf } from "#kit/question.ts";
 import type { Answer, Seen } from "./observe.ts";
 import type { Fate } from "./parsers.ts";
 import { contentLength, MESSAGE_LENGTH, type Setup } from "./setup.ts";
@@ -39,7 +40,7 @@ export function questions(setup: Setup): readonly Question[] {
       kind: "choice",
       id: "fate",
       ask: "And with your own frames, as they stand above?",
-      options: Object.entries(FATES).map(([value, text]) => ({ value, text: `it ${text}` })),
+      options: optionsOf(FATES).map(({ value, text }) => ({ value, text: `it ${text}` })),
     },
     {
       kind: "choice",
@@ -83,8 +84,9 @@ function whyRefused({ judged }: Seen, { encoding, type }: Setup): Reason {
 function whyAnswer(seen: Seen, setup: Setup): Reason {
   switch (seen.answer) {
     case "served": {
-      const why =
-        "All of it is in order, and the engine’s reader does not care how DATA is cut. The status stands in the trailers, behind the message.";
+      const fine =
+        seen.notes.length === 0 ? "All of it is in order" : "The server has no objection";
+      const why = `${fine}, and the engine’s reader does not care how DATA is cut. The status stands in the trailers, behind the message.`;
       return { why, source: "grpc-protocol-http2#responses" };
     }
     case "deadline": {

@@ -13,7 +13,7 @@ export const lab = createLab<Setup, Change, Seen>({
   title: "gRPC framer",
   badge: {
     kind: "MODEL",
-    text: "Real HTTP/2 frames, HPACK and gRPC messages by the course’s own engines; the server judges as libraries do.",
+    text: "Real HTTP/2 frames, HPACK and gRPC messages by the course’s own engines; the server judges by gRPC’s documents.",
   },
   question:
     "You build a call and choose where DATA frames are cut. Who still reads the messages, and what does the server answer?",

@@ -1,6 +1,6 @@
 // Two messages out of three DATA frames, by hand. PROTOCOL-HTTP2.md §Requests, §Data Frames.
 import type { Answers, Challenge, Verdict } from "#kit/lab.ts";
-import { parseNumber } from "#kit/question.ts";
+import { parseNumber, refuse } from "#kit/question.ts";
 import { PREFIX_LENGTH, writeMessage } from "#protocols/grpc/index.ts";
 import { writeScan } from "#scenarios/parcel-messages.ts";
 import { concat, equalBytes, formatHex, parseHex } from "#wire/index.ts";
@@ -8,11 +8,7 @@ import { cutAt } from "./call.ts";
 import type { Seen } from "./observe.ts";
 import type { Setup } from "./setup.ts";
 
-const refuse = (why: string, source = "grpc-protocol-http2#requests"): Verdict => ({
-  solved: false,
-  why,
-  source,
-});
+const RULE = "grpc-protocol-http2#requests";
 
 const PLACES = ["Oslo", "Graz", "Bern", "Lund", "Nice", "Cork"] as const;
 
@@ -51,16 +47,19 @@ export const reassemble: Challenge<Setup, Seen> = {
               : given === second - PREFIX_LENGTH
                 ? `${given} is the length that the first prefix says; the ${PREFIX_LENGTH} bytes of the prefix come on top of it.`
                 : `Bytes 1 to 4 are the length, ${messages[0].length} here. The prefix and the message end behind ${PREFIX_LENGTH} + ${messages[0].length} bytes.`;
-          return refuse(why);
+          return refuse(why, RULE);
         }
         const bytes = [one, two].map((text) => parseHex(text));
         for (const [index, message] of messages.entries()) {
           const own = bytes[index] ?? null;
           const name = index === 0 ? "first" : "second";
-          if (own === null) return refuse(`The ${name} is no hex: two digits for each byte.`);
+          if (own === null) return refuse(`The ${name} is no hex: two digits for each byte.`, RULE);
           if (equalBytes(own, message)) continue;
           if (equalBytes(own, writeMessage(message))) {
-            return refuse(`The ${name} still has its prefix: flag and length are not the message.`);
+            return refuse(
+              `The ${name} still has its prefix: flag and length are not the message.`,
+              RULE,
+            );
           }
           return own.length < message.length
             ? refuse(
@@ -69,6 +68,7 @@ export const reassemble: Challenge<Setup, Seen> = {
               )
             : refuse(
                 `The ${name} is not that. Its prefix says ${message.length} bytes; take as many.`,
+                RULE,
               );
         }
         return {

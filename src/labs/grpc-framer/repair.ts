@@ -1,5 +1,6 @@
 // A call with several things wrong at once, to be repaired. PROTOCOL-HTTP2.md §Requests.
 import type { Challenge, Verdict } from "#kit/lab.ts";
+import { refuse } from "#kit/question.ts";
 import type { Seen } from "./observe.ts";
 import { PATHS, START, type Setup } from "./setup.ts";
 
@@ -52,20 +53,20 @@ export const repair: Challenge<Setup, Seen> = {
       stage,
       watch(setup, seen): Verdict | null {
         if (setup.number !== number) return null;
-        const refuse = (why: string): Verdict => ({ solved: false, why, source: SOURCE });
+        const no = (why: string): Verdict => refuse(why, SOURCE);
         const left = DEFECTS.find(({ broken }) => holds(setup, broken));
-        if (left !== undefined) return refuse(left.why);
-        if (setup.path !== PATHS[0]) return refuse("GetParcel is wanted, not another method.");
+        if (left !== undefined) return no(left.why);
+        if (setup.path !== PATHS[0]) return no("GetParcel is wanted, not another method.");
         if (setup.timeout === "") {
-          return refuse("Without grpc-timeout the client may wait for ever: keep a deadline.");
+          return no("Without grpc-timeout the client may wait for ever: keep a deadline.");
         }
         if (seen.answer !== "served") {
-          return refuse(
+          return no(
             `The call ends with ${seen.outcome?.name ?? "nothing"} now: ${seen.outcome?.message ?? "the server waits"}.`,
           );
         }
         const [note] = seen.notes;
-        if (note !== undefined) return refuse(note.text);
+        if (note !== undefined) return no(note.text);
         return {
           solved: true,
           why: "Served, and as specified: POST, the path letter by letter, te, the content type, a deadline, END_STREAM.",

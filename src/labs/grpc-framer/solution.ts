@@ -1,27 +1,15 @@
 // The framer's challenges solved, and attempts that must be refused with their own explanation.
-import type { Goal, LabAction, Path, Solution } from "#kit/lab.ts";
+import type { Goal, Path, Solution } from "#kit/lab.ts";
+import { answerWith, runWith } from "#kit/solve.ts";
 import { createMessageReader, PREFIX_LENGTH } from "#protocols/grpc/index.ts";
 import { concat, formatHex, parseHex } from "#wire/index.ts";
 import { lab } from "./model.ts";
 import type { Seen } from "./observe.ts";
 import { PATHS, type Change, type Setup } from "./setup.ts";
 
-type Action = LabAction<Change, Seen>;
 type Step = Path<Setup, Change, Seen>;
 
 const set = (values: Partial<Setup>): Change => ({ kind: "set", set: values });
-
-const answering =
-  (answers: (goal: Goal) => Readonly<Record<string, string>>): Step =>
-  (_, goal) => [
-    ...Object.entries(answers(goal)).map(([question, value]): Action => ({
-      type: "answer",
-      challenge: goal.id,
-      question,
-      value,
-    })),
-    { type: "check", challenge: goal.id },
-  ];
 
 /** The frames of the challenge, and the messages that the engine reads out of them. */
 function readAsked({ ask }: Goal) {
@@ -43,7 +31,7 @@ function readAsked({ ask }: Goal) {
 const reassembled = (
   change: (asked: ReturnType<typeof readAsked>) => Partial<Record<"at" | "one" | "two", string>>,
 ): Step =>
-  answering((goal) => {
+  answerWith((goal) => {
     const asked = readAsked(goal);
     const { at, one, two } = { ...asked, ...change(asked) };
     return { at, one, two };
@@ -60,19 +48,16 @@ function timeoutsIn({ form }: Goal): Record<string, string> {
 }
 
 const timed = (change: (right: Record<string, string>) => Record<string, string>): Step =>
-  answering((goal) => {
+  answerWith((goal) => {
     const right = timeoutsIn(goal);
     return { ...right, ...change(right) };
   });
 
 /** Puts everything right, then breaks what `values` say, predicts and runs. */
-const running =
-  (values: Partial<Setup>): Step =>
-  (_, { id }): readonly Action[] => [
-    { type: "stage", challenge: id },
-    {
-      type: "change",
-      change: set({
+const running = (values: Partial<Setup>): Step =>
+  runWith(
+    () => [
+      set({
         path: PATHS[0],
         te: true,
         type: "application/grpc+proto",
@@ -80,13 +65,9 @@ const running =
         end: "last",
         ...values,
       }),
-    },
-    { type: "guess", question: "cuts", value: "0" },
-    { type: "guess", question: "fate", value: "throws" },
-    { type: "guess", question: "answer", value: "served" },
-    { type: "commit" },
-    { type: "run" },
-  ];
+    ],
+    () => ({ cuts: "0", fate: "throws", answer: "served" }),
+  );
 
 export const solution: Solution<Setup, Change, Seen> = {
   lab,

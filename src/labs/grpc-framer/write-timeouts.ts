@@ -1,5 +1,6 @@
 // Deadlines as grpc-timeout: at most eight digits and one letter. PROTOCOL-HTTP2.md §Requests.
 import type { Challenge, Verdict } from "#kit/lab.ts";
+import { refuse } from "#kit/question.ts";
 import { parseTimeout } from "#protocols/grpc/index.ts";
 import type { Seen } from "./observe.ts";
 import type { Setup } from "./setup.ts";
@@ -9,29 +10,23 @@ const SOURCE = "grpc-protocol-http2#requests";
 /** Whether any unit of the field can say the time exactly: the learner's spelling is free. */
 function judgeTimeout(text: string, ms: number, words: string): Verdict {
   const value = text.trim();
-  const refuse = (why: string): Verdict => ({
-    solved: false,
-    why: `${words}: ${why}`,
-    source: SOURCE,
-  });
+  const no = (why: string): Verdict => refuse(`${words}: ${why}`, SOURCE);
   const [, digits = "", unit = ""] = /^(\d*)(.*)$/.exec(value) ?? [];
-  if (/[.,]/.test(value)) return refuse("the number is a whole one. Take a finer unit.");
-  if (unit === "") return refuse("a unit belongs behind the digits: H, M, S, m, u or n.");
+  if (/[.,]/.test(value)) return no("the number is a whole one. Take a finer unit.");
+  if (unit === "") return no("a unit belongs behind the digits: H, M, S, m, u or n.");
   if (digits.length > 8) {
-    return refuse(`${digits.length} digits; eight are allowed. Take a coarser unit.`);
+    return no(`${digits.length} digits; eight are allowed. Take a coarser unit.`);
   }
   const parsed = parseTimeout(value);
   if ("rule" in parsed) {
-    return refuse(
+    return no(
       unit.length > 1 ? `the unit is one letter, not ${unit}.` : `${value} is no value of it.`,
     );
   }
   if (parsed.ms === ms) return { solved: true, why: "", source: SOURCE };
   return unit === "M"
-    ? refuse(
-        `M is minutes; that would be ${parsed.ms.toLocaleString("en")} ms. Milliseconds are m.`,
-      )
-    : refuse(`${value} is ${parsed.ms.toLocaleString("en")} ms.`);
+    ? no(`M is minutes; that would be ${parsed.ms.toLocaleString("en")} ms. Milliseconds are m.`)
+    : no(`${value} is ${parsed.ms.toLocaleString("en")} ms.`);
 }
 
 /** Writes three deadlines. */

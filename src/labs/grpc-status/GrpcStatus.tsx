@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
 import { Select } from "#kit/Controls.tsx";
 import { LabFrame } from "#kit/LabFrame.tsx";
+import { optionsOf } from "#kit/question.ts";
 import { TraceFold } from "#kit/TraceFold.tsx";
 import type { Bench } from "#kit/use-lab.ts";
 import { loadHttp2Tools } from "#scenarios/http2-tools.ts";
@@ -26,7 +27,7 @@ function Controls({ state, dispatch }: TheatreBench): JSX.Element {
         id={`${id}-scene`}
         label="Scene"
         value={setup.scene}
-        options={Object.entries(SCENES).map(([value, text]) => ({ value, text }))}
+        options={optionsOf(SCENES)}
         onChange={(scene) => set({ scene })}
       />
       {setup.scene === "proxy" && (

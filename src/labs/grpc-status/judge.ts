@@ -1,6 +1,6 @@
 // What is asked about the end of a call, and how the client's library answers. PROTOCOL-HTTP2.md; http-grpc-status-mapping.md; statuscodes.md.
 import type { Answers, Finding, Question } from "#kit/lab.ts";
-import { isRight } from "#kit/question.ts";
+import { isRight, optionsOf } from "#kit/question.ts";
 import type { StatusName } from "#protocols/grpc/index.ts";
 import type { Setup } from "./setup.ts";
 import { retryOf } from "./statuses.ts";
@@ -41,7 +41,7 @@ export const QUESTIONS: readonly Question[] = [
     kind: "choice",
     id: "maker",
     ask: "Where does that status come from?",
-    options: Object.entries(MAKERS).map(([value, text]) => ({ value, text })),
+    options: optionsOf(MAKERS),
   },
   {
     kind: "number",
@@ -78,18 +78,18 @@ function whyStatus({ scene, http, reset }: Setup): Reason {
       return {
         why:
           http === 200
-            ? "200 and no grpc-status: whoever answered does not speak gRPC, and nothing says that it worked."
+            ? "200 and no grpc-status: whoever answered does not speak gRPC, and nothing says that it worked. (@grpc/grpc-js takes <h1>2 for flag and length, and says RESOURCE_EXHAUSTED.)"
             : `No grpc-status came, so the client looks HTTP ${http} up in a table. Its “all other codes” are UNKNOWN.`,
         source: "grpc-status-mapping",
       };
     case "swallowed":
       return {
-        why: "The parcel is there, and nobody says that the call succeeded. 200 without grpc-status is UNKNOWN.",
+        why: "The parcel is there, and nobody says that the call succeeded. 200 without grpc-status is UNKNOWN. (@grpc/grpc-js says INTERNAL.)",
         source: "grpc-status-mapping",
       };
     case "twice":
       return {
-        why: "The method promises exactly one response. A second one breaks its contract, whatever the trailers say.",
+        why: "The method promises exactly one response. A second one breaks its contract, whatever the trailers say. (@grpc/grpc-js does not read that far, and waits for its deadline.)",
         source: "grpc-statuscodes",
       };
     case "reset":

@@ -13,7 +13,7 @@ export const lab = createLab<Setup, Change, Seen>({
   title: "gRPC status theatre",
   badge: {
     kind: "MODEL",
-    text: "Real HTTP/2 frames by the course’s own engines; the client judges them as gRPC’s libraries do.",
+    text: "Real HTTP/2 frames by the course’s own engines; the client judges them by gRPC’s documents.",
   },
   question:
     "Most of these answers begin with HTTP 200, and some have no status at all. What does the caller get to see?",

@@ -1,5 +1,6 @@
 // Six failures, each to be given its code. statuscodes.md; http-grpc-status-mapping.md; PROTOCOL-HTTP2.md §Errors.
 import type { Answers, Challenge, Verdict } from "#kit/lab.ts";
+import { refuse } from "#kit/question.ts";
 import type { StatusName } from "#protocols/grpc/index.ts";
 import type { Setup } from "./setup.ts";
 import { meaningOf } from "./statuses.ts";
@@ -140,7 +141,7 @@ export const sixFailures: Challenge<Setup, Seen> = {
           const given = answers[`failure-${index + 1}`] as StatusName;
           if (given === right) continue;
           const says = `${what}: ${given} would say that ${meaningOf(given)}.`;
-          return { solved: false, why: `${says} But ${why}`, source };
+          return refuse(`${says} But ${why}`, source);
         }
         return {
           solved: true,

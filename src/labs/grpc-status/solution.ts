@@ -1,24 +1,12 @@
 // The theatre's challenges solved, and attempts that must be refused with their own explanation.
-import type { Goal, LabAction, Path, Solution } from "#kit/lab.ts";
+import type { Goal, Path, Solution } from "#kit/lab.ts";
+import { answerWith } from "#kit/solve.ts";
 import { encodeStatusMessage, STATUS_CODES, type StatusName } from "#protocols/grpc/index.ts";
 import { lab } from "./model.ts";
 import type { Change, Setup } from "./setup.ts";
 import type { Seen } from "./theatre.ts";
 
-type Action = LabAction<Change, Seen>;
 type Step = Path<Setup, Change, Seen>;
-
-const answering =
-  (answers: (goal: Goal) => Readonly<Record<string, string>>): Step =>
-  (_, goal) => [
-    ...Object.entries(answers(goal)).map(([question, value]): Action => ({
-      type: "answer",
-      challenge: goal.id,
-      question,
-      value,
-    })),
-    { type: "check", challenge: goal.id },
-  ];
 
 /** Beginnings of what is asked, with the answer; the same in every round. */
 type Key = readonly (readonly [begins: string, answer: string])[];
@@ -60,7 +48,7 @@ const answersFrom = (key: Key, { form }: Goal): Record<string, string> =>
 
 /** Everything right but the nth question, where one of its other options is taken. */
 const butOne = (key: Key, place: number): Step =>
-  answering((goal) => {
+  answerWith((goal) => {
     const right = answersFrom(key, goal);
     const asked = goal.form[place];
     if (asked?.kind !== "choice") return right;
@@ -74,7 +62,7 @@ function errorIn({ ask }: Goal): { readonly status: number; readonly message: st
 }
 
 const writing = (lines: (status: number, message: string) => string): Step =>
-  answering((goal) => {
+  answerWith((goal) => {
     const { message, status } = errorIn(goal);
     return { lines: lines(status, message) };
   });
@@ -103,14 +91,14 @@ export const solution: Solution<Setup, Change, Seen> = {
   ],
   challenges: {
     "six-failures": {
-      reach: answering((goal) => answersFrom(FAILURES, goal)),
+      reach: answerWith((goal) => answersFrom(FAILURES, goal)),
       refused: [
         { because: "would say that", path: butOne(FAILURES, 0) },
         { because: "But", path: butOne(FAILURES, 4) },
       ],
     },
     "sort-situations": {
-      reach: answering((goal) => answersFrom(SITUATIONS, goal)),
+      reach: answerWith((goal) => answersFrom(SITUATIONS, goal)),
       refused: [
         { because: "since", path: butOne(SITUATIONS, 1) },
         { because: "not “", path: butOne(SITUATIONS, 3) },

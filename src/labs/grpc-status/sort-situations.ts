@@ -1,5 +1,6 @@
 // May it be sent again? UNAVAILABLE, ABORTED and FAILED_PRECONDITION told apart. grpc.io, "Status Codes"; gRFC A6.
 import type { Answers, Challenge, Verdict } from "#kit/lab.ts";
+import { optionsOf, refuse } from "#kit/question.ts";
 import type { Setup } from "./setup.ts";
 import type { Seen } from "./theatre.ts";
 
@@ -143,14 +144,14 @@ export const sortSituations: Challenge<Setup, Seen> = {
         kind: "choice" as const,
         id: `situation-${index + 1}`,
         ask: `${what}.`,
-        options: Object.entries(MOVES).map(([value, text]) => ({ value, text })),
+        options: optionsOf(MOVES),
       })),
       check(answers: Answers): Verdict {
         for (const [index, { against, right, source, what }] of asked.entries()) {
           const given = answers[`situation-${index + 1}`] as Move;
           if (given === right) continue;
           const why = `${what}: not “${MOVES[given]}”, since ${against[given] ?? ""}`;
-          return { solved: false, why, source };
+          return refuse(why, source);
         }
         return {
           solved: true,

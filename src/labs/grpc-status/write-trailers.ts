@@ -1,5 +1,6 @@
 // The trailers of an error with a message that is not ASCII. PROTOCOL-HTTP2.md §Responses.
 import type { Challenge, Verdict } from "#kit/lab.ts";
+import { refuse } from "#kit/question.ts";
 import {
   decodeStatusMessage,
   encodeStatusMessage,
@@ -29,7 +30,7 @@ const hintOf = (text: string): string =>
     .map((sign) => `${sign} is ${formatHex(utf8(sign), " ")}`)
     .join(", ");
 
-const refuse = (why: string): Verdict => ({ solved: false, why, source: SOURCE });
+const no = (why: string): Verdict => refuse(why, SOURCE);
 
 /** Reads the value of a field line that was typed; null without one. */
 function valueOf(text: string, name: string): string | null {
@@ -43,26 +44,22 @@ function valueOf(text: string, name: string): string | null {
 function judgeMessage(given: string, message: string): Verdict | null {
   if (given === encodeStatusMessage(message)) return null;
   if (/[^ -~]/.test(given)) {
-    return refuse(
-      "A field holds visible ASCII only: every other byte is written as % and two digits.",
-    );
+    return no("A field holds visible ASCII only: every other byte is written as % and two digits.");
   }
   if (message.includes("%") && !given.includes("%25")) {
-    return refuse("% begins an encoded byte, so % itself is written %25.");
+    return no("% begins an encoded byte, so % itself is written %25.");
   }
   if (decodeStatusMessage(given) === message) {
     if (/%(?:[a-f][0-9A-Fa-f]|[0-9A-F][a-f])/.test(given))
-      return refuse("The hex digits are upper-case: 0-9 A-F.");
+      return no("The hex digits are upper-case: 0-9 A-F.");
     return /%20/.test(given)
-      ? refuse(
-          "It would be read, but a space stays as it is: this is not the encoding of addresses.",
-        )
-      : refuse(
+      ? no("It would be read, but a space stays as it is: this is not the encoding of addresses.")
+      : no(
           "It would be read, but letters that ASCII has stay as they are; only % itself does not.",
         );
   }
-  if (given.includes("+")) return refuse("A plus is a plus here: a space stays a space.");
-  return refuse(
+  if (given.includes("+")) return no("A plus is a plus here: a space stays a space.");
+  return no(
     `A client would read “${decodeStatusMessage(given)}”. Each byte of the UTF-8 gets its own %XX.`,
   );
 }
@@ -79,16 +76,16 @@ export const writeTrailers: Challenge<Setup, Seen> = {
       check({ lines = "" }): Verdict {
         const status = valueOf(lines, "grpc-status");
         const given = valueOf(lines, "grpc-message");
-        if (status === null) return refuse("grpc-status is missing: it is always due.");
+        if (status === null) return no("grpc-status is missing: it is always due.");
         if (Object.hasOwn(STATUS_CODES, status.toUpperCase())) {
-          return refuse("The name does not travel: grpc-status is its number.");
+          return no("The name does not travel: grpc-status is its number.");
         }
-        if (!/^\d+$/.test(status)) return refuse("grpc-status is a number, in digits alone.");
-        if (/^0\d/.test(status)) return refuse("The number has no leading zeros.");
+        if (!/^\d+$/.test(status)) return no("grpc-status is a number, in digits alone.");
+        if (/^0\d/.test(status)) return no("The number has no leading zeros.");
         if (Number(status) !== STATUS_CODES[name]) {
-          return refuse(`${status} is another code; look ${name} up in the table below the lab.`);
+          return no(`${status} is another code; look ${name} up in the table below the lab.`);
         }
-        if (given === null) return refuse("The text is missing: it travels as grpc-message.");
+        if (given === null) return no("The text is missing: it travels as grpc-message.");
         return (
           judgeMessage(given, message) ?? {
             solved: true,
