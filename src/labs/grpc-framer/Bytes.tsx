@@ -4,10 +4,10 @@ import { PREFIX_LENGTH } from "#protocols/grpc/index.ts";
 import { formatHex } from "#wire/index.ts";
 import { MESSAGE_LENGTH } from "./setup.ts";
 
-/** The part of a message that an offset of the content lies in, as a colour of bytes. */
+/** The part of a message that an offset of the content lies in, as the class of its colour. */
 function partAt(offset: number): string {
   const at = offset % MESSAGE_LENGTH;
-  return at === 0 ? "b1" : at < PREFIX_LENGTH ? "b2" : "b3";
+  return at === 0 ? "framer-flag" : at < PREFIX_LENGTH ? "framer-length" : "framer-message";
 }
 
 interface Props {

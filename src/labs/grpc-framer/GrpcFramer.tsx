@@ -77,8 +77,8 @@ function Controls({ state, dispatch, ready }: FramerBench): JSX.Element {
       <p class="framer-content">
         <Bytes bytes={contentOf(setup)} cuts={setup.cuts} />
         <small>
-          <span class="b1 framer-key">flag</span> <span class="b2 framer-key">length</span>{" "}
-          <span class="b3 framer-key">message</span> ┊ a frame ends
+          <span class="framer-flag">flag</span> <span class="framer-length">length</span>{" "}
+          <span class="framer-message">message</span> ┊ a frame ends
         </small>
       </p>
       <div class="lab-dials">
