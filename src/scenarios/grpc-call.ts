@@ -8,37 +8,22 @@ import {
   statusFromRstStream,
   statusName,
   STATUS_CODES,
-  type Outcome,
   type StatusName,
 } from "#protocols/grpc/index.ts";
 import { ERROR_CODES, type HpackField, type Http2Event } from "#protocols/http2/index.ts";
-import type { Trace } from "#trace/index.ts";
 import { concat } from "#wire/index.ts";
 import {
   piecesOf,
   type CallPlan,
   type ClientDeed,
+  type Send,
   type ServerDeed,
   type When,
 } from "./grpc-plan.ts";
-import { openSide, type CallSide, type Conclusion } from "./grpc-side.ts";
+import { openSide, type CallRun, type CallSide, type Conclusion } from "./grpc-side.ts";
 import { wordCall } from "./grpc-words.ts";
 import { createHttp2Wire, type End, type Replay, type Tamper } from "./http2-wire.ts";
 import { PARCEL_SERVICE } from "./parcel-messages.ts";
-
-/** A call that was run. */
-export interface CallRun {
-  readonly trace: Trace;
-  /** Virtual milliseconds at which the call began, behind TCP's handshake. */
-  readonly began: number;
-  readonly stream: number;
-  /** Null: it never knew, and waited until the run was over. */
-  readonly concluded: Readonly<Record<End, Conclusion | null>>;
-  /** Whole messages that arrived at each end, without their prefixes. */
-  readonly received: Readonly<Record<End, readonly Uint8Array[]>>;
-  /** Half-closes by the time at which they left; null when an end never said that it was done. */
-  readonly halfClosed: Readonly<Record<End, number | null>>;
-}
 
 const AUTHORITY = "parcels.example";
 const RESPONSE: readonly HpackField[] = [
@@ -90,6 +75,18 @@ function play(plan: CallPlan, tamper?: Tamper) {
     }
   };
 
+  /** Sends piece after piece, as long as the call is not over at this end. */
+  function inTurn(end: End, send: Send, write: (piece: Uint8Array, last: boolean) => void): void {
+    const pieces = piecesOf(send);
+    pieces.forEach((piece, index) => {
+      const act = (): void => {
+        if (sides[end].conclusion === null) write(piece, index === pieces.length - 1);
+      };
+      if (send.apart === undefined) act();
+      else wire.at(wire.now + send.apart * index, act);
+    });
+  }
+
   function doAsClient(deed: ClientDeed): void {
     if (deed.kind === "cancel") {
       ends.client.resetStream(stream, ERROR_CODES.CANCEL);
@@ -98,12 +95,11 @@ function play(plan: CallPlan, tamper?: Tamper) {
     }
     if (client.halfClosed !== null) throw new RangeError("the client has half-closed already");
     const halfClose = deed.kind === "half-close" || deed.halfClose === true;
-    const pieces = deed.kind === "half-close" ? [new Uint8Array(0)] : piecesOf(deed);
-    pieces.forEach((piece, index) => {
-      const endStream = halfClose && index === pieces.length - 1;
-      ends.client.sendData(stream, piece, { endStream });
+    const sent: Send = deed.kind === "half-close" ? { kind: "send", messages: [] } : deed;
+    inTurn("client", sent, (piece, last) => {
+      ends.client.sendData(stream, piece, { endStream: halfClose && last });
+      if (halfClose && last) closeHalf("client");
     });
-    if (halfClose) closeHalf("client");
   }
 
   function respond(fields: readonly HpackField[] = RESPONSE): void {
@@ -116,7 +112,7 @@ function play(plan: CallPlan, tamper?: Tamper) {
       respond();
     } else if (deed.kind === "send") {
       respond();
-      for (const piece of piecesOf(deed)) ends.server.sendData(stream, piece);
+      inTurn("server", deed, (piece) => ends.server.sendData(stream, piece));
     } else if (deed.kind === "http") {
       respond([[":status", String(deed.status)], ...deed.fields]);
       ends.server.sendData(stream, deed.content, { endStream: true });
@@ -200,7 +196,7 @@ function play(plan: CallPlan, tamper?: Tamper) {
 
   function ended(trailers: readonly HpackField[] | null): void {
     const { content, headers, status } = answer;
-    const { outcome }: { outcome: Outcome } = judgeResponse(
+    const { outcome } = judgeResponse(
       { status, headers, content: concat(content), trailers },
       { responses: plan.method.responses },
     );
@@ -215,13 +211,14 @@ function play(plan: CallPlan, tamper?: Tamper) {
     conclude("client", "DEADLINE_EXCEEDED", "deadline", why);
   }
 
-  const began = wire.opens;
+  // Once the settings of both ends have been exchanged and acknowledged.
+  const began = wire.opens + 3 * plan.delay;
   wire.at(began, () => {
     stream = ends.client.nextStreamId();
-    const { metadata, method, timeoutMs } = plan;
-    const [service, name] = [PARCEL_SERVICE, method.name];
-    const call = { service, method: name, authority: AUTHORITY, scheme: "http" as const };
-    wire.headers("client", stream, requestFields({ ...call, timeoutMs, metadata }));
+    const { metadata, timeoutMs } = plan;
+    const call = { service: PARCEL_SERVICE, method: plan.method.name, authority: AUTHORITY };
+    const fields = requestFields({ ...call, scheme: "http", timeoutMs, metadata });
+    wire.headers("client", stream, fields);
     if (timeoutMs !== undefined) wire.at(began + timeoutMs, passDeadline);
     due("client", "call");
   });

@@ -10,6 +10,8 @@ export interface Send {
   readonly messages: readonly Uint8Array[];
   /** Ascending offsets into the prefixed messages joined; no cut is one DATA frame for all. */
   readonly cuts?: readonly number[];
+  /** Milliseconds between two of the frames; they leave together unless told. */
+  readonly apart?: number;
 }
 
 /** What a client does once its call is open. */

@@ -5,6 +5,8 @@ import {
   type MessageReader,
   type StatusName,
 } from "#protocols/grpc/index.ts";
+import type { Trace } from "#trace/index.ts";
+import type { End } from "./http2-wire.ts";
 
 /** How the call ended as one end sees it: "both make independent and local determinations". */
 export interface Conclusion {
@@ -29,3 +31,17 @@ export const openSide = (): CallSide => ({
   halfClosed: null,
   conclusion: null,
 });
+
+/** A call that was run. */
+export interface CallRun {
+  readonly trace: Trace;
+  /** Virtual milliseconds at which the call began, on a connection that was ready. */
+  readonly began: number;
+  readonly stream: number;
+  /** Null: it never knew, and waited until the run was over. */
+  readonly concluded: Readonly<Record<End, Conclusion | null>>;
+  /** Whole messages that arrived at each end, without their prefixes. */
+  readonly received: Readonly<Record<End, readonly Uint8Array[]>>;
+  /** Half-closes by the time at which they left; null when an end never said that it was done. */
+  readonly halfClosed: Readonly<Record<End, number | null>>;
+}

@@ -26,7 +26,8 @@ import { FRAMINGS, KINDS, START, type Kind } from "../../src/labs/four-calls/set
 import { planOf } from "../../src/labs/four-calls/story.ts";
 import { FRAME_TYPES } from "../../src/protocols/http2/index.ts";
 import { inspect } from "../../src/protocols/protobuf/index.ts";
-import { runCall, type CallRun } from "../../src/scenarios/grpc-call.ts";
+import { runCall } from "../../src/scenarios/grpc-call.ts";
+import type { CallRun } from "../../src/scenarios/grpc-side.ts";
 import { PARCEL_DESCRIPTOR } from "../../src/scenarios/parcel-descriptor.ts";
 import {
   PARCEL_METHODS,

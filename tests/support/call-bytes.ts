@@ -7,7 +7,7 @@ import {
   readFrame,
   type HpackField,
 } from "../../src/protocols/http2/index.ts";
-import type { CallRun } from "../../src/scenarios/grpc-call.ts";
+import type { CallRun } from "../../src/scenarios/grpc-side.ts";
 import type { Method } from "../../src/scenarios/parcel-messages.ts";
 import { concat } from "../../src/wire/index.ts";
 

@@ -14,10 +14,10 @@ import { planOf } from "./story.ts";
 import "./four-calls.css";
 
 const KIND_NAMES: Readonly<Record<Kind, string>> = {
-  unary: "GetParcel: one request, one response",
-  server: "WatchParcel: the server streams",
-  client: "UploadScans: the client streams",
-  bidi: "Dispatch: both stream",
+  unary: "unary: GetParcel",
+  server: "server streaming: WatchParcel",
+  client: "client streaming: UploadScans",
+  bidi: "bidirectional: Dispatch",
 };
 
 const FRAMING_NAMES: Readonly<Record<Framing, string>> = {

@@ -1,6 +1,7 @@
 // One call run and counted: its frames by side, its half-close, and what each end concluded.
 import { FLAGS, FRAME_TYPES } from "#protocols/http2/index.ts";
-import { runCall, type CallRun } from "#scenarios/grpc-call.ts";
+import { runCall } from "#scenarios/grpc-call.ts";
+import type { CallRun } from "#scenarios/grpc-side.ts";
 import type { End } from "#scenarios/http2-wire.ts";
 import type { MessageEvent } from "#trace/index.ts";
 import type { Setup } from "./setup.ts";

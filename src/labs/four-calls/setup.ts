@@ -22,7 +22,7 @@ export interface Setup {
 }
 
 /** The story's own moments are multiples of ten: no deadline ever falls on one of them. */
-export const AFTER = { min: 15, max: 315, step: 10, unit: "ms" } as const;
+export const AFTER = { min: 15, max: 415, step: 10, unit: "ms" } as const;
 
 /** What the controls send. */
 export type Change =

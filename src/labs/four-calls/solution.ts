@@ -1,8 +1,8 @@
 // The challenges on the kinds of call solved, and attempts that must be refused with their own explanation.
 import type { Goal, LabAction, Path, Solution } from "#kit/lab.ts";
-import type { Seen } from "./call.ts";
+import { call, type Seen } from "./call.ts";
 import { lab } from "./model.ts";
-import type { Change, Kind, Setup } from "./setup.ts";
+import { KINDS, START, type Change, type Setup } from "./setup.ts";
 
 type Action = LabAction<Change, Seen>;
 type Walk = Path<Setup, Change, Seen>;
@@ -33,12 +33,16 @@ const frameLike = (pattern: RegExp) => (goal: Goal) => {
   return { frame: found ? found.value : "" };
 };
 
+/** The kind and the framing that a challenge asks for. */
+function askedOf({ ask }: Goal): Setup {
+  const kind = KINDS.find((each) => ask.startsWith(`Give the ${each}`)) ?? "unary";
+  return { ...START, kind, framing: ask.includes("cut in two") ? "cut" : "each" };
+}
 /** When the server is done, in milliseconds from the begin of the call. */
-const DONE: Readonly<Record<Kind, number>> = { unary: 70, server: 130, client: 190, bidi: 250 };
-const kindOf = ({ ask }: Goal): Kind => {
-  const kinds = Object.keys(DONE) as Kind[];
-  return kinds.find((kind) => ask.startsWith(`Give the ${kind}`)) ?? "unary";
-};
+function doneAt(goal: Goal): number {
+  const { began, concluded } = call(askedOf(goal));
+  return (concluded.server?.at ?? began) - began;
+}
 
 const running =
   (value: (goal: Goal) => number): Walk =>
@@ -72,7 +76,7 @@ export const solution: Solution<Setup, Change, Seen> = {
     choose("limit", "cancel"),
     choose("limit", "none"),
     after(15),
-    after(315),
+    after(415),
     after(20),
     after(Number.NaN),
   ],
@@ -87,10 +91,10 @@ export const solution: Solution<Setup, Change, Seen> = {
       ],
     },
     apart: {
-      reach: running((goal) => DONE[kindOf(goal)] + 15),
+      reach: running((goal) => doneAt(goal) + 15),
       refused: [
         { because: "Too early", path: running(() => 15) },
-        { because: "Too late", path: running(() => 315) },
+        { because: "Too late", path: running(() => 415) },
       ],
     },
     "too-late": {

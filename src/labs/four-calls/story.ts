@@ -13,8 +13,8 @@ import type { Framing, Kind, Setup } from "./setup.ts";
 
 /** Milliseconds from one end to the other. */
 export const LATENCY = 40;
-/** Milliseconds that an answer takes to work out. */
-const WORK = 30;
+/** Milliseconds between two things that an end does one after the other. */
+const STEP = 20;
 /** Where a message is cut: inside its five-byte prefix. */
 const CUT = 3;
 
@@ -38,7 +38,7 @@ const scan = (number: number, place: string): Uint8Array =>
 
 /** Messages sent at once, in one DATA frame or cut. */
 function send(framing: Framing, ...messages: readonly Uint8Array[]): Send {
-  return { kind: "send", messages, ...(framing === "cut" ? { cuts: [CUT] } : {}) };
+  return { kind: "send", messages, ...(framing === "cut" ? { cuts: [CUT], apart: STEP / 2 } : {}) };
 }
 
 /** Messages that are ready `apart` milliseconds after each other; "joined" waits for the last of them. */
@@ -59,63 +59,67 @@ function sendInTurn(
 }
 
 const OK: ServerDeed = { kind: "status", name: "OK" };
-const only = (framing: Framing): ClientAct => ({
+const HEAD: ServerDeed = { kind: "headers" };
+const SCANS = [scan(7, "Ulm"), scan(8, "Augsburg"), scan(9, "Munich")];
+
+const onlyRequest = (framing: Framing): ClientAct => ({
   on: "call",
+  after: STEP,
   does: { ...send(framing, request), halfClose: true },
 });
+/** Head, one message and status, once the client has half-closed. */
+const onlyResponse = (framing: Framing, message: Uint8Array): readonly ServerAct[] => [
+  { on: "half-close", after: STEP, does: HEAD },
+  { on: "half-close", after: 2 * STEP, does: send(framing, message) },
+  { on: "half-close", after: 3 * STEP, does: OK },
+];
 
 const SCRIPTS: Readonly<Record<Kind, (framing: Framing) => Script>> = {
   unary: (framing) => ({
-    client: [only(framing)],
-    server: [
-      { on: "half-close", after: WORK, does: send(framing, parcel) },
-      { on: "half-close", after: WORK, does: OK },
-    ],
+    client: [onlyRequest(framing)],
+    server: onlyResponse(framing, parcel),
   }),
   server: (framing) => ({
-    client: [only(framing)],
+    client: [onlyRequest(framing)],
     server: [
-      { on: "half-close", does: { kind: "headers" } },
-      ...sendInTurn(framing, [scan(7, "Ulm"), scan(8, "Augsburg"), scan(9, "Munich")], {
-        on: "half-close",
-        after: WORK,
-        apart: 30,
-      }),
-      { on: "half-close", after: WORK + 60, does: OK },
+      { on: "half-close", after: STEP, does: HEAD },
+      ...sendInTurn(framing, SCANS, { on: "half-close", after: 2 * STEP, apart: 2 * STEP }),
+      { on: "half-close", after: 7 * STEP, does: OK },
     ],
   }),
   client: (framing) => ({
     client: [
-      ...sendInTurn(framing, [scan(7, "Ulm"), scan(8, "Augsburg"), scan(9, "Munich")], {
-        on: "call",
-        after: 0,
-        apart: 40,
-      }),
+      ...sendInTurn(framing, SCANS, { on: "call", after: STEP, apart: 2 * STEP }),
       // That the last scan was the last one is known only when no other comes.
-      { on: "call", after: 120, does: { kind: "half-close" } },
+      { on: "call", after: 7 * STEP, does: { kind: "half-close" } },
     ],
-    server: [
-      { on: "half-close", after: WORK, does: send(framing, writeUploadSummary(3)) },
-      { on: "half-close", after: WORK, does: OK },
-    ],
+    server: onlyResponse(framing, writeUploadSummary(SCANS.length)),
   }),
   bidi: (framing) => ({
     client: [
-      { on: "call", does: send(framing, scan(7, "Ulm")) },
-      { on: 1, after: 20, does: send(framing, scan(8, "Augsburg")) },
-      { on: 1, after: 40, does: { kind: "half-close" } },
+      { on: "call", after: STEP, does: send(framing, scan(7, "Ulm")) },
+      { on: 1, after: STEP, does: send(framing, scan(8, "Augsburg")) },
+      { on: 1, after: 3 * STEP, does: { kind: "half-close" } },
     ],
     server: [
-      { on: 1, after: 20, does: send(framing, writeInstruction(1, "Go on to Augsburg")) },
+      { on: "call", after: STEP / 2, does: HEAD },
+      { on: 1, after: STEP, does: send(framing, writeInstruction(1, "Go on to Augsburg")) },
       // The client has half-closed by then; the server's side is still open.
       ...sendInTurn(
         framing,
         [writeInstruction(2, "Go on to Munich"), writeInstruction(3, "The depot closes at six")],
-        { on: 2, after: 50, apart: 20 },
+        { on: 2, after: 3 * STEP, apart: STEP },
       ),
-      { on: "half-close", after: 70, does: OK },
+      { on: "half-close", after: 4 * STEP, does: OK },
     ],
   }),
+};
+
+const TITLES: Readonly<Record<Kind, string>> = {
+  unary: "a unary call",
+  server: "the server streams",
+  client: "the client streams",
+  bidi: "both ends stream",
 };
 
 /** The plan of a setup. */
@@ -123,7 +127,7 @@ export function planOf({ after, framing, kind, limit }: Setup): CallPlan {
   const { client, server } = SCRIPTS[kind](framing);
   const method = PARCEL_METHODS[kind];
   return {
-    title: `${method.name}, ${kind === "unary" ? kind : `${kind} streaming`}`,
+    title: `${method.name}, ${TITLES[kind]}`,
     method,
     delay: LATENCY,
     client:

@@ -1,7 +1,8 @@
 // A call of each kind as a trace: which frames leave, what each end knows and when, and how it may break off.
 import { describe, expect, it } from "vitest";
 import { readFrame } from "../../../src/protocols/http2/index.ts";
-import { replayCall, runCall, type CallRun } from "../../../src/scenarios/grpc-call.ts";
+import { replayCall, runCall } from "../../../src/scenarios/grpc-call.ts";
+import type { CallRun } from "../../../src/scenarios/grpc-side.ts";
 import { piecesOf, type CallPlan } from "../../../src/scenarios/grpc-plan.ts";
 import { carriedBy } from "../../../src/scenarios/grpc-words.ts";
 import {
