@@ -86,7 +86,7 @@ function judgeBytes(seen: Written, field: string): Verdict {
     return first.type === "packed"
       ? refuse(
           `${hex}: a list is packed into a LEN record, so a length stands before the 42. One number needs no “repeated”.`,
-          "protobuf-encoding#packed",
+          "protobuf-encoding#repeated",
         )
       : refuse(
           `${hex}: this type is written as a length and its bytes; a string holds the digits, not the number.`,
