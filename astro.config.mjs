@@ -17,6 +17,18 @@ const mocks = (file) => fileURLToPath(new URL(`./src/mocks/${file}`, import.meta
 /** The path that the course is published under: "/" or, for project pages, "/on-the-wire/". */
 const base = process.env["SITE_BASE"] ?? "/";
 
+/** Of protobufjs the browser gets the parser, without what would write code from text. */
+const parserOnly = {
+  name: "protobufjs-parser-only",
+  enforce: "pre",
+  /** @type {(source: string, importer?: string) => string | null} */
+  resolveId: (source, importer = "") =>
+    /\/protobufjs\/src\//.test(importer) &&
+    /^\.\/(?:encoder|decoder|verifier|converter|wrappers|util\/codegen)$/.test(source)
+      ? fileURLToPath(new URL("src/proto/no-code-writer.ts", import.meta.url))
+      : null,
+};
+
 export default defineConfig({
   /** Where the course is published; canonical links, the sitemap and link previews need it. */
   site: process.env["SITE_URL"] ?? "https://on-the-wire.example",
@@ -33,7 +45,7 @@ export default defineConfig({
   },
   build: { inlineStylesheets: "always" },
   vite: {
-    plugins: [msw({ mode: "worker-only" })],
+    plugins: [msw({ mode: "worker-only" }), parserOnly],
     resolve: {
       alias: {
         "tough-cookie": mocks("no-cookie-jar.ts"),

@@ -17,7 +17,7 @@ const config: KnipConfig = {
   entry: [
     "scripts/*.mjs",
     // Put in the place of packages by astro.config.mjs.
-    "src/mocks/no-*.ts",
+    "src/{mocks,proto}/no-*.ts",
     "tests/conformance/report.ts",
     "tests/bench/*.bench.ts",
     "tests/support/serve-dist.ts",

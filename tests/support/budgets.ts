@@ -44,6 +44,7 @@ export const budgets = {
     { lab: "stream-windows", path: "lessons/http2-frames/", live: false },
     { lab: "hpack-table", path: "lessons/http2-frames/", live: false },
     { lab: "stream-endings", path: "lessons/http2-frames/", live: false },
+    { lab: "tag-bytes", path: "lessons/protobuf-evolution/", live: false },
     { lab: "grpc-framer", path: "lessons/grpc-on-the-wire/", live: false },
     { lab: "four-calls", path: "lessons/grpc-on-the-wire/", live: false },
     { lab: "grpc-status", path: "lessons/grpc-on-the-wire/", live: false },

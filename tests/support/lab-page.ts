@@ -25,13 +25,14 @@ export const questions = (lab: Locator): Locator => lab.locator(".lab-predict .l
 export const button = (within: Locator, name: string): Locator =>
   within.getByRole("button", { name, exact: true });
 
-/** Chooses the first option of every prediction and types 1 where a number is asked for. */
+/** Chooses the first option of every prediction and types 1 where a number or a text is asked for. */
 export async function predictAnything(lab: Locator): Promise<void> {
   for (const question of await questions(lab).all()) {
     const first = question.getByRole("radio").first();
     if ((await first.count()) > 0) await first.check();
   }
-  for (const line of await lab.locator(".lab-predict .lab-number").all()) await line.fill("1");
+  for (const line of await lab.locator(".lab-predict .lab-line :is(input, textarea)").all())
+    await line.fill("1");
 }
 
 /** Commits and runs what is predicted, and waits for the observation. */

@@ -50,8 +50,13 @@ function Shown({ bytes, spans, type, jsonLength, read }: Written): JSX.Element {
               </tr>
             </thead>
             <tbody>
-              {rows.map((span) => (
-                <Row key={span.at} span={span} bytes={bytes} />
+              {rows.map((span, index) => (
+                <Row
+                  key={index}
+                  span={span}
+                  bytes={bytes}
+                  named={span.path !== rows[index - 1]?.path}
+                />
               ))}
             </tbody>
           </table>
@@ -102,14 +107,19 @@ function Strip({ bytes, spans }: Pick<Written, "bytes" | "spans">): JSX.Element 
   );
 }
 
-function Row({ span, bytes }: { readonly span: Span; readonly bytes: Uint8Array }): JSX.Element {
+interface RowProps {
+  readonly span: Span;
+  readonly bytes: Uint8Array;
+  /** Whether it is the first of its field, and so shows the name. */
+  readonly named: boolean;
+}
+
+function Row({ span, bytes, named }: RowProps): JSX.Element {
   const own = bytes.subarray(span.at, span.at + span.length);
   const { septets, steps } = explainSpan(span, own);
   return (
     <tr class={`tb-depth-${Math.min(span.depth, 3)}`}>
-      <th scope="row">
-        <code>{span.part === "tag" || span.part === "value" ? span.path : ""}</code>
-      </th>
+      <th scope="row">{named && <code>{span.path}</code>}</th>
       <td>{span.part}</td>
       <td>
         <code class={`tb-hex ${COLOURS[span.part]}`}>

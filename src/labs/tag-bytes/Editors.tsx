@@ -117,7 +117,7 @@ export function Editors({ state, dispatch }: Bench<Setup, Change, Seen>): JSX.El
           <textarea
             id={`${id}-json`}
             class="lab-text"
-            rows={10}
+            rows={7}
             spellcheck={false}
             autocapitalize="none"
             autocomplete="off"

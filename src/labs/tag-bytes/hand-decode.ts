@@ -1,9 +1,8 @@
 // Challenge: a message of three fields, read by hand from its hex.
 import type { Answers, Challenge, Verdict } from "#kit/lab.ts";
-import { parseNumber } from "#kit/question.ts";
+import { parseNumber, refuse } from "#kit/question.ts";
 import { encodeZigzag, field, writeFields } from "#protocols/protobuf/index.ts";
 import { formatHex } from "#wire/index.ts";
-import { refuse } from "./refuse.ts";
 import type { Setup } from "./setup.ts";
 import type { Seen } from "./weigh.ts";
 

@@ -59,7 +59,7 @@ function whyFirst({ spans }: Written, given: string): string {
   const key = tag.number * 8 + tag.wireType;
   const formula = `The tag comes first: ${tag.number} << 3 | ${tag.wireType} = ${key}.`;
   const guess = Number.parseInt(given, 16);
-  if (guess === tag.number && key !== guess) {
+  if (guess === tag.number && key < 128) {
     return `${formula} The field number alone says nothing about how to read on, so the wire type is put behind it.`;
   }
   if (key > 127)

@@ -1,7 +1,7 @@
 // Challenge: the same value in fewer bytes, by better types and numbers. What is still wasted is named.
 import type { Challenge, Verdict } from "#kit/lab.ts";
 import type { JsonValue } from "#proto/index.ts";
-import { refuse } from "./refuse.ts";
+import { refuse } from "#kit/question.ts";
 import { oneMessage, type Setup } from "./setup.ts";
 import type { Seen, Written } from "./weigh.ts";
 

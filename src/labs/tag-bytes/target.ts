@@ -1,7 +1,7 @@
 // Challenge: have 42 travel as exactly 08 2a. Each wrong turn is read from the bytes that came instead.
 import type { Challenge, Verdict } from "#kit/lab.ts";
 import { formatHex } from "#wire/index.ts";
-import { refuse } from "./refuse.ts";
+import { refuse } from "#kit/question.ts";
 import { oneMessage, type Setup } from "./setup.ts";
 import type { Seen, Written } from "./weigh.ts";
 

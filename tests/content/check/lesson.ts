@@ -25,7 +25,14 @@ export interface LessonSurroundings {
 const parts = Object.keys(partIds);
 
 /** Components that a lesson may use without importing them. */
-const ownComponents: ReadonlySet<string> = new Set([...parts, "Claim", "Term", "Figure", "Recall"]);
+const ownComponents: ReadonlySet<string> = new Set([
+  ...parts,
+  "Claim",
+  "Term",
+  "Figure",
+  "Measured",
+  "Recall",
+]);
 
 /** A lesson of one deck needs at least so many cards. */
 const fewestCards = 6;
