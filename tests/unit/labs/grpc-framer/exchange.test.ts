@@ -4,6 +4,7 @@ import { fieldsOf } from "../../../../src/labs/grpc-framer/call.ts";
 import { replayOf } from "../../../../src/labs/grpc-framer/exchange.ts";
 import { runCall, type Answer } from "../../../../src/labs/grpc-framer/observe.ts";
 import { PATHS, START, type Setup } from "../../../../src/labs/grpc-framer/setup.ts";
+import { formatHex } from "../../../../src/wire/index.ts";
 
 const labelsOf = (set: Partial<Setup>): string[] =>
   runCall({ ...START, ...set })
@@ -71,6 +72,15 @@ describe("metadata", () => {
     expect(last("Größe")).toEqual(["x-note-bin", "R3LDtsOfZQ"]);
     expect(last(" ")?.[0]).toBe("content-type");
   });
+});
+
+it("the answer is the one that the lesson prints", () => {
+  const sent = runCall(START).trace.events.flatMap((event) =>
+    event.kind === "message" && event.from === "server" && event.label.startsWith("DATA")
+      ? [formatHex(event.bytes.subarray(9), " ")]
+      : [],
+  );
+  expect(sent).toEqual(["00 00 00 00 09 08 2a 12 03 41 64 61 18 02"]);
 });
 
 it("an edited message is taken by its receiver in the state that it was in", () => {
