@@ -60,6 +60,8 @@ test("the documents of gRPC by their anchors", () => {
     "https://grpc.io/docs/what-is-grpc/core-concepts/#rpc-termination",
   );
   expect(cite("grpc-deadlines").text).toBe("grpc.io deadlines");
+  expect(cite("grpc-statuscodes").text).toBe("gRPC statuscodes.md");
+  expect(cite("grpc-a6#retryable-status-codes").text).toBe("gRFC A6 #retryable-status-codes");
 });
 
 test("anything else is our own mistake", () => {
