@@ -1,8 +1,10 @@
 // What the run showed: each frame under two readers, every cut, and what the server answered. Loaded with the first run.
 import type { JSX } from "preact";
 import { cite } from "#kit/citation.ts";
+import type { MessageEvent } from "#trace/index.ts";
 import { formatHex, uintBytes } from "#wire/index.ts";
 import { Bytes } from "./Bytes.tsx";
+import { fieldsOf } from "./call.ts";
 import { FATES } from "./judge.ts";
 import type { Seen } from "./observe.ts";
 import type { TriedCut } from "./parsers.ts";
@@ -13,9 +15,34 @@ interface Props {
   readonly setup: Setup;
 }
 
+/** Bytes of a frame's header. RFC 9113 §4.1. */
+const FRAME_HEADER = 9;
+
 /** The header that the frame travels with: length, type 0, flags, stream 1. RFC 9113 §4.1. */
 const headerOf = (payload: Uint8Array, ends: boolean): string =>
   `${formatHex(uintBytes(payload.length, 3), " ")} 00 ${ends ? "01" : "00"} 00 00 00 01`;
+
+/** The frames of the call's stream that one end sent. */
+const sentBy = ({ trace }: Seen, end: "client" | "server"): readonly MessageEvent[] =>
+  trace.events.filter(
+    (event): event is MessageEvent =>
+      event.kind === "message" && event.from === end && event.stream === 1,
+  );
+
+function Request({ seen, setup }: Props): JSX.Element {
+  const fields = fieldsOf(setup);
+  const size = (sentBy(seen, "client")[0]?.bytes.length ?? FRAME_HEADER) - FRAME_HEADER;
+  return (
+    <>
+      <p>
+        <b>HEADERS:</b> {fields.length} fields, {size} bytes in HPACK
+      </p>
+      <pre class="framer-fields" tabIndex={0} aria-label="The request’s fields">
+        {fields.map((field) => `${field.join(": ")}\n`)}
+      </pre>
+    </>
+  );
+}
 
 function Frames({ seen, setup }: Props): JSX.Element {
   const { payloads, naive, engine } = seen;
@@ -105,8 +132,17 @@ function Cuts({ seen }: { readonly seen: Seen }): JSX.Element {
 
 function Ended({ seen }: { readonly seen: Seen }): JSX.Element {
   const { judged, notes, outcome } = seen;
+  const answer = sentBy(seen, "server");
   return (
     <>
+      <p class="framer-outcome">
+        <b>The server answers</b> {answer.length === 0 && "nothing."}
+      </p>
+      <ol class="framer-answer">
+        {answer.map(({ id, label }) => (
+          <li key={id}>{label}</li>
+        ))}
+      </ol>
       <p class="framer-outcome">
         <b>The client sees</b>{" "}
         {outcome === null ? (
@@ -138,6 +174,7 @@ function Ended({ seen }: { readonly seen: Seen }): JSX.Element {
 /** The whole observation but the trace. */
 export const Observed = ({ seen, setup }: Props): JSX.Element => (
   <>
+    <Request seen={seen} setup={setup} />
     <Frames seen={seen} setup={setup} />
     <Cuts seen={seen} />
     <Ended seen={seen} />
