@@ -96,7 +96,7 @@ function Cuts({ seen }: { readonly seen: Seen }): JSX.Element {
   const { tried } = seen;
   return (
     <>
-      <p class="framer-legend">
+      <p class="framer-outcome">
         <b>Every single cut under the naive reader:</b> ✓ reads all, ✗ throws, ≠ is wrong without
         noticing. The reader as specified: ✓ at all {tried.length}.
       </p>
@@ -159,7 +159,7 @@ function Ended({ seen }: { readonly seen: Seen }): JSX.Element {
           "There was no grpc-status, so its library made this one out of the HTTP status."}
       </p>
       {notes.length > 0 && (
-        <ul class="framer-notes">
+        <ul>
           {notes.map(({ text, source }) => (
             <li key={text}>
               {text} <a href={cite(source).href}>{cite(source).text}</a>
