@@ -17,14 +17,14 @@ const mocks = (file) => fileURLToPath(new URL(`./src/mocks/${file}`, import.meta
 /** The path that the course is published under: "/" or, for project pages, "/on-the-wire/". */
 const base = process.env["SITE_BASE"] ?? "/";
 
-/** Of protobufjs the browser gets the parser, without what would write code from text. */
+/** Of protobufjs the browser gets the parser, without services and what would write code from text. */
 const parserOnly = {
   name: "protobufjs-parser-only",
   enforce: "pre",
   /** @type {(source: string, importer?: string) => string | null} */
   resolveId: (source, importer = "") =>
     /\/protobufjs\/src\//.test(importer) &&
-    /^\.\/(?:encoder|decoder|verifier|converter|wrappers|util\/codegen)$/.test(source)
+    /^\.\/(?:common|encoder|decoder|verifier|converter|wrappers|rpc|util\/codegen)$/.test(source)
       ? fileURLToPath(new URL("src/proto/no-code-writer.ts", import.meta.url))
       : null,
 };
@@ -61,7 +61,10 @@ export default defineConfig({
         // Modules of the pure rooms do nothing while they load, so a lab leaves out what it does not use.
         treeshake: {
           moduleSideEffects: [
-            { test: /\/src\/(wire|protocols|trace|sim|scenarios|ws-mock)\//, sideEffects: false },
+            {
+              test: /\/src\/(wire|protocols|proto|trace|sim|scenarios|ws-mock)\//,
+              sideEffects: false,
+            },
           ],
         },
         output: {

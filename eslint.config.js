@@ -6,7 +6,7 @@ import tseslint from "typescript-eslint";
 import { roomRules } from "./eslint.rooms.js";
 
 const code = ["**/*.{ts,tsx,js,mjs}"];
-const pureRooms = ["wire", "protocols", "trace", "sim", "scenarios"].map(
+const pureRooms = ["wire", "protocols", "proto", "trace", "sim", "scenarios"].map(
   (room) => `src/${room}/**`,
 );
 const pureFiles = ["src/labs/*/model.ts", "src/labs/*/solution.ts", "src/cards/*session*.ts"];

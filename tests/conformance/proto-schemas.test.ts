@@ -63,7 +63,7 @@ describe.skipIf(protoc.status !== 0)("protoc on the same texts", () => {
               {
                 name,
                 why: `Refused, unlike by protoc: ${deviation}.`,
-                rule: "docs/decisions/rooms.md",
+                rule: "protobuf.dev proto3 guide",
               },
             ],
       ),

@@ -1,4 +1,4 @@
-// The bytes in colour, and each stretch unfolded to its bits. Loaded with the first run.
+// The bytes in colour, and each stretch unfolded to its bits.
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { Span } from "#proto/index.ts";
@@ -119,7 +119,13 @@ function Row({ span, bytes, named }: RowProps): JSX.Element {
   const { septets, steps } = explainSpan(span, own);
   return (
     <tr class={`tb-depth-${Math.min(span.depth, 3)}`}>
-      <th scope="row">{named && <code>{span.path}</code>}</th>
+      {named && span.path !== "" ? (
+        <th scope="row">
+          <code>{span.path}</code>
+        </th>
+      ) : (
+        <td />
+      )}
       <td>{span.part}</td>
       <td>
         <code class={`tb-hex ${COLOURS[span.part]}`}>

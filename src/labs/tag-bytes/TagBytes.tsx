@@ -1,15 +1,11 @@
 // Tag & bytes, the view: two editors, the bytes of a run, and the same bytes live while somebody types.
 import type { JSX } from "preact";
 import { LabFrame } from "#kit/LabFrame.tsx";
-import { late } from "#kit/late.tsx";
+import { Bytes, Live } from "./Bytes.tsx";
 import { Editors } from "./Editors.tsx";
 import { lab } from "./model.ts";
 import { observe } from "./observe.ts";
 import "./tag-bytes.css";
-
-/** The bytes in colour; loaded with the first run. */
-const Bytes = late(async () => (await import("./Bytes.tsx")).Bytes);
-const Live = late(async () => (await import("./Bytes.tsx")).Live);
 
 /** The whole lab; its first state is rendered at build time. */
 export const TagBytes = (): JSX.Element => (

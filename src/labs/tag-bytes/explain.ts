@@ -50,7 +50,9 @@ export function explainSpan(span: Span, bytes: Uint8Array): Reading {
             .join(" ")} = ${raw}`,
         ]
       : [];
-  return { septets, steps: [...turned, ...meaning(span, raw)] };
+  const said = meaning(span, raw);
+  const plain = turned.length > 0 && said.every((step) => step === String(raw));
+  return { septets, steps: plain ? turned : [...turned, ...said] };
 }
 
 /** What the integer of a varint stands for. */
