@@ -1,7 +1,7 @@
 // What a reader's browser loads stays within the budget: pages at rest, and the first run of each lab.
 import { join } from "node:path";
 import { expect, test } from "@playwright/test";
-import { budgets, pages } from "../support/budgets.ts";
+import { budgets, firstRunOn, pages } from "../support/budgets.ts";
 import { dist, filesUnder } from "../support/built.ts";
 import { weighLab, weighPage } from "../support/weigh.ts";
 
@@ -32,7 +32,7 @@ for (const { lab, path, live } of budgets.labs) {
     const { all, msw, worker, files } = await weighLab(page, baseURL ?? "", path, lab);
     const list = files.join("\n");
     if (live) expect(msw, "the mock server was not recognised").toBeGreaterThan(20_000);
-    expect.soft(all, list).toBeLessThanOrEqual(budgets.firstRun.all);
+    expect.soft(all, list).toBeLessThanOrEqual(firstRunOn(path));
     expect.soft(msw, list).toBeLessThanOrEqual(budgets.firstRun.msw);
     expect.soft(worker, list).toBeLessThanOrEqual(budgets.worker);
   });

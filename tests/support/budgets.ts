@@ -15,6 +15,8 @@ export const budgets = {
   review: { path: "cards/review/", script: 40_000 },
   /** Everything that the first run of a lab loads beyond the page at rest. */
   firstRun: { all: 60_000, msw: 41_000 },
+  /** The same where a lesson's labs stand so close that neighbours come into view and load, too. */
+  crowded: { path: "lessons/grpc-on-the-wire/", all: 90_000 },
   /** The whole kit with its styles, and a lab's own code beyond it. */
   code: { kit: 30_000, lab: 12_000 },
   /** Engines and simulator that a lab's worker loads, counted apart from the page. */
@@ -50,3 +52,7 @@ export const budgets = {
     { lab: "grpc-status", path: "lessons/grpc-on-the-wire/", live: false },
   ],
 } as const;
+
+/** Bytes that a first run on this page may load. */
+export const firstRunOn = (path: string): number =>
+  path === budgets.crowded.path ? budgets.crowded.all : budgets.firstRun.all;
