@@ -1,5 +1,6 @@
 // From the parser's objects and the outline to our plain schema; type names are resolved here.
 import type { Enum, Field, ReflectionObject, Root, Service, Type } from "protobufjs";
+import { MAX_FIELD_NUMBER } from "#protocols/protobuf/index.ts";
 import type { Declaration, Outline } from "./outline.ts";
 import {
   isPackable,
@@ -14,6 +15,8 @@ import {
   type Schema,
   type ServiceType,
 } from "./schema.ts";
+
+const MAX_INT32 = 2 ** 31 - 1;
 
 /** A type name that leads nowhere, or to something that is no message where one is needed. */
 export interface Unresolved {
@@ -59,7 +62,7 @@ export function buildSchema(root: Root, outline: Outline): Built {
           return field ? [buildField(field, each, syntax, resolve.type)] : [];
         }),
         oneofs: inside("oneof", name).map((each) => each.name),
-        reserved: readReserved(type.reserved),
+        reserved: reservedOf(name, outline, MAX_FIELD_NUMBER),
       });
     } else if (declaration.kind === "enum") {
       const type = objects.get(name) as Enum;
@@ -71,7 +74,7 @@ export function buildSchema(root: Root, outline: Outline): Built {
         name,
         place,
         values,
-        reserved: readReserved(type.reserved),
+        reserved: reservedOf(name, outline, MAX_INT32),
         closed: isClosed(syntax, type),
       });
     } else if (declaration.kind === "service") {
@@ -178,14 +181,15 @@ const isClosed = (syntax: string, type: Enum): boolean =>
 const lowerCamel = (name: string): string =>
   name.replace(/_+(.?)/g, (_, next: string) => next.toUpperCase());
 
-function readReserved(entries: readonly (readonly number[] | string)[] | undefined): Reserved {
-  const ranges: [number, number][] = [];
-  const names: string[] = [];
-  for (const entry of entries ?? []) {
-    if (typeof entry === "string") names.push(entry);
-    else ranges.push([entry[0] ?? 0, entry[1] ?? 0]);
-  }
-  return { ranges, names };
+/** What a message or enum has reserved; "max" is the highest number of its kind. */
+function reservedOf(name: string, { reserved }: Outline, max: number): Reserved {
+  const own = reserved.filter(({ scope }) => scope === name);
+  return {
+    ranges: own.flatMap(({ from, to }): [number, number][] =>
+      from === undefined ? [] : [[Math.min(from, max), Math.min(to ?? from, max)]],
+    ),
+    names: own.flatMap((each) => each.name ?? []),
+  };
 }
 
 /**

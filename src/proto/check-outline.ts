@@ -52,14 +52,12 @@ function checkFile({ file, declarations }: Outline): SchemaFault[] {
       fault(syntax.place, "This line must be the first statement of the file. Move it to the top."),
     );
   } else if (
-    syntax.kind === "syntax"
-      ? !/^proto[23]$/.test(syntax.value)
-      : !/^(?:2023|2024)$/.test(syntax.value)
+    syntax.kind === "syntax" ? !/^proto[23]$/.test(syntax.value) : syntax.value !== "2023"
   ) {
     found.push(
       fault(
         syntax.place,
-        `“${syntax.value}” is not known here: syntax is "proto3" or "proto2", edition is "2023" or "2024".`,
+        `“${syntax.value}” is not known here: syntax is "proto3" or "proto2", edition is "2023".`,
       ),
     );
   }

@@ -116,7 +116,7 @@ function explain(
         : `“${word}” is no type.`;
     case "syntax":
     case "edition":
-      return `“${word}” is not known here: syntax is "proto3" or "proto2", edition is "2023" or "2024".`;
+      return `“${word}” is not known here: syntax is "proto3" or "proto2", edition is "2023".`;
     case "value":
     case "number":
       return `“${word}” is no value for an option.`;

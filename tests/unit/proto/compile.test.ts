@@ -77,6 +77,13 @@ describe("a good text", () => {
     expect(expanded.messages[0]?.fields[1]?.packed).toBe(false);
   });
 
+  it("reads names without quotation marks under reserved, as editions write them", () => {
+    const { messages } = compiled(
+      'edition = "2023"; message M { reserved old, older; reserved 4 to max; }',
+    );
+    expect(messages[0]?.reserved).toEqual({ ranges: [[4, 536_870_911]], names: ["old", "older"] });
+  });
+
   it("never asks the library to write code: a page may forbid it", () => {
     vi.stubGlobal("Function", () => {
       throw new EvalError("code from text is not allowed");
@@ -217,7 +224,15 @@ describe("limits", () => {
           fc.array(words, { maxLength: 60 }).map((all) => all.join(" ")),
         ),
         (text) => {
-          for (const each of [text, `syntax = "proto3"; ${text}`, inMessage(text)]) {
+          const edition = inMessage(text).replace(/^.*\n/, 'edition = "2023";\n');
+          const proto2 = inMessage(text).replace("proto3", "proto2");
+          for (const each of [
+            text,
+            `syntax = "proto3"; ${text}`,
+            inMessage(text),
+            edition,
+            proto2,
+          ]) {
             const step = compileSchema(each);
             if (step.kind === "fault") expect(step.fault.what).not.toMatch(/undefined|NaN/);
           }
