@@ -21,21 +21,28 @@ export function checkReserved({ declarations, reserved }: Outline): SchemaFault[
     const isEnum = own.some(({ kind }) => kind === "value");
     return [
       ...checkRanges(ranges, isEnum),
-      ...names.flatMap(({ name, place }, index) =>
-        names.findIndex((each) => each.name === name) < index
-          ? [fault(place, `“${name ?? ""}” is reserved twice.`, RULES.reservedNames)]
-          : [],
-      ),
+      ...repeatedNames(names),
       ...own.flatMap((declaration) => checkUse(declaration, ranges, names)),
     ];
   });
 }
 
+function repeatedNames(names: readonly ReservedEntry[]): SchemaFault[] {
+  const seen = new Set<string>();
+  return names.flatMap(({ name = "", place }) => {
+    if (seen.has(name)) return [fault(place, `“${name}” is reserved twice.`, RULES.reservedNames)];
+    seen.add(name);
+    return [];
+  });
+}
+
 function checkRanges(ranges: readonly ReservedEntry[], isEnum: boolean): SchemaFault[] {
-  return ranges.flatMap(({ from = NaN, to = NaN, place }, index) => {
-    const overlaps = ranges
-      .slice(0, index)
-      .some((each) => (each.from ?? NaN) <= to && from <= (each.to ?? NaN));
+  // In the order of their numbers a range can only overlap what reaches farthest before it.
+  const sorted = ranges.toSorted((a, b) => (a.from ?? 0) - (b.from ?? 0));
+  let farthest = -Infinity;
+  return sorted.flatMap(({ from = NaN, to = NaN, place }) => {
+    const overlaps = from <= farthest;
+    farthest = Math.max(farthest, to);
     return [
       ...(from < 1 && !isEnum ? [fault(place, "Field numbers begin at 1.", RULES.reserved)] : []),
       ...(to < from

@@ -1,7 +1,7 @@
 // What protoc refuses in types and options, once every name has been looked up.
 import type { Unresolved } from "./build-schema.ts";
 import { syntaxOf } from "./check-outline.ts";
-import type { Declaration, Outline } from "./outline.ts";
+import type { Outline } from "./outline.ts";
 import { faultAt as fault } from "./place.ts";
 import { isPackable, type Place, type Schema, type SchemaFault } from "./schema.ts";
 
@@ -78,18 +78,17 @@ function checkOptions(outline: Outline): SchemaFault[] {
 
 function checkFields(schema: Schema, outline: Outline): SchemaFault[] {
   const found: SchemaFault[] = [];
-  const declared = Map.groupBy(
-    outline.declarations.filter(({ kind }) => kind === "field"),
-    ({ scope }) => scope,
+  const packedOf = new Map(
+    outline.declarations.map(({ scope, name, options }) => [
+      `${scope} ${name}`,
+      options.find(({ text }) => text === "packed"),
+    ]),
   );
   const proto3 = schema.syntax === "proto3";
   for (const { name, fields } of schema.messages) {
     const keys = new Map<string, string>();
     for (const field of fields) {
-      const declaration = declared
-        .get(name)
-        ?.find((each) => each.name === field.name) as Declaration;
-      const packed = declaration.options.find(({ text }) => text === "packed");
+      const packed = packedOf.get(`${name} ${field.name}`);
       if (packed && (field.label !== "repeated" || !isPackable(field.type))) {
         const why =
           "Only repeated numbers, bools and enums can be packed: strings, bytes and messages carry a length each.";
