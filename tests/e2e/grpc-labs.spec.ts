@@ -108,6 +108,25 @@ test("a proxy's page is no answer of gRPC", async ({ page, baseURL }) => {
   await expect(lab.locator(".theatre-outcome")).toContainText("5 NOT_FOUND, “50 % größer”");
 });
 
+test("a status is predicted and written by keyboard alone", async ({ page, baseURL }) => {
+  test.setTimeout(120_000);
+  const lab = await openLab(page, baseURL ?? "", "grpc-status");
+  const keys = keyboardOf(page);
+  await keys.pick(lab.getByLabel("Scene"), "The stream is reset");
+  await keys.pick(lab.getByLabel("Error code of RST_STREAM"), "ENHANCE_YOUR_CALM");
+  await keys.choose(questions(lab).nth(0), "RESOURCE_EXHAUSTED");
+  await keys.choose(questions(lab).nth(1), /RST_STREAM/);
+  await keys.write(lab.getByLabel("How many whole messages"), "0");
+  await commitAndRunByKeys(page, lab);
+  await expect(lab.locator(".lab-notice")).toHaveText("3 of 3 predictions were right.");
+
+  const fold = foldOf(lab, "Write the trailers of an error");
+  await keys.enter(fold.locator("summary"));
+  await keys.write(fold.getByLabel("name: value"), "grpc-status: ABORTED");
+  await keys.enter(button(fold, "Check"));
+  await expect(fold).toContainText("The name does not travel");
+});
+
 test("the table of statuses stands below the theatre", async ({ page, baseURL }) => {
   await openLab(page, baseURL ?? "", "grpc-status");
   await page.locator("#grpc-statuses summary").click();
