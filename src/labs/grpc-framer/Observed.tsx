@@ -8,6 +8,7 @@ import { fieldsOf } from "./call.ts";
 import { FATES } from "./judge.ts";
 import type { Seen } from "./observe.ts";
 import type { TriedCut } from "./parsers.ts";
+import { HELD_CODE, NAIVE_CODE } from "./reader-code.ts";
 import type { Setup } from "./setup.ts";
 
 interface Props {
@@ -171,6 +172,17 @@ function Ended({ seen }: { readonly seen: Seen }): JSX.Element {
   );
 }
 
+const Code = ({ code, name }: { readonly code: string; readonly name: string }): JSX.Element => (
+  <>
+    <p>
+      <b>{name}</b>
+    </p>
+    <pre class="framer-fields" tabIndex={0} aria-label={name}>
+      {code}
+    </pre>
+  </>
+);
+
 /** The whole observation but the trace. */
 export const Observed = ({ seen, setup }: Props): JSX.Element => (
   <>
@@ -178,5 +190,10 @@ export const Observed = ({ seen, setup }: Props): JSX.Element => (
     <Frames seen={seen} setup={setup} />
     <Cuts seen={seen} />
     <Ended seen={seen} />
+    <details class="lab-more">
+      <summary>Both readers as code</summary>
+      <Code name="The naive reader" code={NAIVE_CODE} />
+      <Code name="As specified" code={HELD_CODE} />
+    </details>
   </>
 );
