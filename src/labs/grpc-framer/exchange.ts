@@ -24,7 +24,7 @@ import { fieldsOf, payloadsOf } from "./call.ts";
 import { PATHS, timeoutOf, type Setup } from "./setup.ts";
 
 /** What the parcel service offers. */
-export const OFFER: ServerOffer = {
+const OFFER: ServerOffer = {
   methods: { [PATHS[0]]: "one", [PATHS[1]]: "many" },
   encodings: ["gzip"],
 };
@@ -32,7 +32,7 @@ export const OFFER: ServerOffer = {
 /** Milliseconds: one way, before the call, between its frames, and of the server's work. */
 const DELAY = 20;
 const CALL_AT = 80;
-const APART = 4;
+const APART = 9;
 const WORK = 15;
 /** When a client that waits without a deadline is looked at again. */
 const MUCH_LATER = 10_000;
@@ -122,12 +122,13 @@ function play(setup: Setup, tamper?: Tamper): Run {
     judged = verdict;
     const type = ["content-type", "application/grpc+proto"] as const;
     if (verdict.kind === "call") {
-      wire.at(wire.now + WORK, () => {
-        // False once the client has cancelled.
-        if (!wire.headers("server", STREAM, [[":status", "200"], type])) return;
-        server.sendData(STREAM, answerOf(verdict, setup.number));
-        wire.headers("server", STREAM, statusFields({ code: 0 }), { endStream: true });
-      });
+      const begin = wire.now + WORK;
+      // Each does nothing once the client has cancelled.
+      wire.at(begin, () => wire.headers("server", STREAM, [[":status", "200"], type]));
+      wire.at(begin + APART, () => server.sendData(STREAM, answerOf(verdict, setup.number)));
+      wire.at(begin + 2 * APART, () =>
+        wire.headers("server", STREAM, statusFields({ code: 0 }), { endStream: true }),
+      );
       return;
     }
     const fields =

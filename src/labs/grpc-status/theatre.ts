@@ -53,6 +53,7 @@ export interface Seen {
 const DELAY = 20;
 const CALL_AT = 80;
 const WORK = 15;
+const APART = 9;
 const TIMEOUT = 250;
 const STREAM = 1;
 
@@ -133,13 +134,15 @@ function play(setup: Setup, tamper?: Tamper) {
     end.maker = scene === "twice" ? "client" : by;
   }
 
+  /** Does it behind all frames of the answer before it, so that a ladder can show each by itself. */
+  const next = (act: () => void): void => wire.at(wire.now + APART * frames.length, act);
   const head = (fields: readonly HpackField[], endStream = false): void => {
-    wire.headers("server", STREAM, fields, { endStream });
+    next(() => wire.headers("server", STREAM, fields, { endStream }));
     const holds = fields.map((field) => field.join(": "));
     frames.push({ frame: "HEADERS", holds, ends: endStream });
   };
   const data = (bytes: Uint8Array, holds: string, endStream = false): void => {
-    server.sendData(STREAM, bytes, { endStream });
+    next(() => server.sendData(STREAM, bytes, { endStream }));
     frames.push({ frame: "DATA", holds: [holds], ends: endStream });
   };
   const begin = (): void => head([[":status", "200"], TYPE]);
@@ -197,8 +200,10 @@ function play(setup: Setup, tamper?: Tamper) {
     const timeoutMs = scene === "deadline" ? TIMEOUT : undefined;
     const call = { service: PARCEL_SERVICE, method: method.name, authority: "parcels.example" };
     wire.headers("client", STREAM, requestFields({ ...call, timeoutMs }));
-    client.sendData(STREAM, writeMessage(writeGetParcelRequest(42)), { endStream: true });
   });
+  wire.at(CALL_AT + APART, () =>
+    client.sendData(STREAM, writeMessage(writeGetParcelRequest(42)), { endStream: true }),
+  );
   if (scene === "deadline") {
     wire.at(CALL_AT + TIMEOUT, () => {
       wire.note("client", "The deadline has passed", "deadline");
