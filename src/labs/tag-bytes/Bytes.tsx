@@ -1,11 +1,11 @@
 // The bytes in colour, and each stretch unfolded to its bits.
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
 import type { Span } from "#proto/index.ts";
 import { formatHex } from "#wire/index.ts";
 import { explainSpan } from "./explain.ts";
 import { placeOf } from "./judge.ts";
 import type { Setup } from "./setup.ts";
+import { NOT_LOADED, useWeigh } from "./use-weigh.ts";
 import type { Seen, Written } from "./weigh.ts";
 
 /** Rows and bytes that are drawn at most. */
@@ -42,11 +42,10 @@ function Shown({ bytes, spans, type, jsonLength, read }: Written): JSX.Element {
           <table class="tb-table">
             <thead>
               <tr>
-                <th scope="col">Field</th>
                 <th scope="col">Part</th>
                 <th scope="col">Bytes</th>
-                <th scope="col">Bits</th>
                 <th scope="col">Says</th>
+                <th scope="col">Bits</th>
               </tr>
             </thead>
             <tbody>
@@ -119,20 +118,23 @@ function Row({ span, bytes, named }: RowProps): JSX.Element {
   const { septets, steps } = explainSpan(span, own);
   return (
     <tr class={`tb-depth-${Math.min(span.depth, 3)}`}>
-      {named && span.path !== "" ? (
-        <th scope="row">
-          <code>{span.path}</code>
-        </th>
-      ) : (
-        <td />
-      )}
-      <td>{span.part}</td>
+      <th scope="row">
+        {named && span.path !== "" && <code>{span.path}</code>}
+        {span.part}
+      </th>
       <td>
         <code class={`tb-hex ${COLOURS[span.part]}`}>
           {formatHex(own.subarray(0, MOST_IN_ROW), " ")}
           {own.length > MOST_IN_ROW && " …"}
           {own.length === 0 && "none"}
         </code>
+      </td>
+      <td>
+        {steps.map((step, index) => (
+          <span key={index} class="tb-step">
+            {step}
+          </span>
+        ))}
       </td>
       <td>
         {septets?.map(({ more, bits }, index) => (
@@ -142,28 +144,13 @@ function Row({ span, bytes, named }: RowProps): JSX.Element {
           </code>
         ))}
       </td>
-      <td>
-        {steps.map((step, index) => (
-          <span key={index} class="tb-step">
-            {step}
-          </span>
-        ))}
-      </td>
     </tr>
   );
 }
 
 /** The bytes of a setup at once, while it is edited. */
-export function Live({ setup }: { readonly setup: Setup }): JSX.Element | null {
-  const [weigh, setWeigh] = useState<{ readonly run: (setup: Setup) => Seen } | null>(null);
-  useEffect(() => {
-    let current = true;
-    void import("./weigh.ts").then((loaded) => {
-      if (current) setWeigh({ run: loaded.weigh });
-    });
-    return () => {
-      current = false;
-    };
-  }, []);
-  return weigh === null ? null : <Bytes seen={weigh.run(setup)} />;
+export function Live({ setup }: { readonly setup: Setup }): JSX.Element {
+  const weigh = useWeigh(true);
+  if (typeof weigh === "function") return <Bytes seen={weigh(setup)} />;
+  return <p class="soft">{weigh === "failed" ? NOT_LOADED : "Loading …"}</p>;
 }

@@ -1,31 +1,13 @@
 // The two editors with what the compiler says to them, as soon as somebody has touched one.
 import type { JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { Select } from "#kit/Controls.tsx";
 import type { Bench } from "#kit/use-lab.ts";
 import { placeOf } from "./judge.ts";
 import { lab } from "./model.ts";
 import { change as apply, EXAMPLES, MOST_BYTES, type Change, type Setup } from "./setup.ts";
+import { NOT_LOADED, useWeigh } from "./use-weigh.ts";
 import type { Mistake, Seen } from "./weigh.ts";
-
-type Weigh = (setup: Setup) => Seen;
-
-/** The compiler, once it was asked for; "failed" when it did not come. */
-function useWeigh(wanted: boolean): Weigh | "waiting" | "failed" {
-  const [loaded, setLoaded] = useState<{ readonly weigh: Weigh } | "waiting" | "failed">("waiting");
-  useEffect(() => {
-    if (!wanted || typeof loaded === "object") return;
-    let current = true;
-    import("./weigh.ts").then(
-      ({ weigh }) => current && setLoaded({ weigh }),
-      () => current && setLoaded("failed"),
-    );
-    return () => {
-      current = false;
-    };
-  }, [wanted]);
-  return typeof loaded === "object" ? loaded.weigh : loaded;
-}
 
 const OWN = "your own";
 const { id } = lab.definition;
@@ -153,7 +135,7 @@ function Says({ where, mistake, fine, failed, tooLong, onJump }: SaysProps): JSX
           bytes, so that a link can hold them.
         </p>
       ) : failed ? (
-        <p class="tb-wrong">The compiler could not be loaded: the page may be offline.</p>
+        <p class="tb-wrong">{NOT_LOADED}</p>
       ) : mistake !== null ? (
         <>
           <p class="tb-wrong">

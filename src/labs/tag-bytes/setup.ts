@@ -30,7 +30,7 @@ export const oneMessage = (name: string, ...fields: readonly string[]): string =
 /** A value with a line for each of its fields. */
 const lines = (value: object): string =>
   `{\n${Object.entries(value)
-    .map(([key, each]) => `  "${key}": ${JSON.stringify(each)}`)
+    .map(([key, each]) => `  "${key}": ${JSON.stringify(each, null, 1).replace(/\n\s*/g, " ")}`)
     .join(",\n")}\n}`;
 
 /** A setup on the first message of a text. */
