@@ -75,8 +75,8 @@ const allowed = {
       "learner",
     ),
     // Loaded on use: fflate where a lab inflates for the learner, eventsource where one resumes a feed
-    // (docs/decisions/event-source.md).
-    packages("preact", "fflate", "eventsource"),
+    // (docs/decisions/event-source.md), Connect and protobuf-es where one calls with a real client.
+    packages("preact", "fflate", "eventsource", "@bufbuild/protobuf", "@connectrpc/*"),
   ],
   kit: [rooms("trace", "wire", "learner"), typesOf("protocol"), packages("preact")],
   scenarios: [rooms("sim", "protocol", "trace", "wire")],

@@ -49,8 +49,10 @@ async function weights(browserPath: string, address: string): Promise<Line[]> {
   const { script } = await weighPage(await review.newPage(), address, budgets.review.path);
   lines.push(atMost("review: JavaScript", kilobytes(script), budgets.review.script / 1000, "KB"));
   await review.close();
-  for (const { lab, path } of budgets.labs) {
-    const context = await browser.newContext();
+  for (const each of budgets.labs) {
+    const { lab, path } = each;
+    // Without smooth scrolling the labs above are leapt over.
+    const context = await browser.newContext("alone" in each ? { reducedMotion: "reduce" } : {});
     const { all, msw, worker } = await weighLab(await context.newPage(), address, path, lab);
     lines.push(
       atMost(`first run of ${lab}: all`, kilobytes(all), firstRunOn(path) / 1000, "KB"),

@@ -1,10 +1,10 @@
 // Which frame half-closes, a deadline on which both ends disagree, and what the server learns of one.
 import type { Challenge, Verdict } from "#kit/lab.ts";
+import { refuse } from "#kit/question.ts";
 import type { Seen } from "./call.ts";
 import { KINDS, START, type Kind, type Setup } from "./setup.ts";
 import { LATENCY } from "./story.ts";
 
-const refuse = (why: string, source: string): Verdict => ({ solved: false, why, source });
 const accept = (why: string, source: string): Verdict => ({ solved: true, why, source });
 
 const REQUESTS = "grpc-protocol-http2#requests";

@@ -1,10 +1,10 @@
 // The challenges on the kinds of call solved, and attempts that must be refused with their own explanation.
-import type { Goal, LabAction, Path, Solution } from "#kit/lab.ts";
+import type { Goal, Path, Solution } from "#kit/lab.ts";
+import { answerWith, runWith } from "#kit/solve.ts";
 import { call, type Seen } from "./call.ts";
 import { lab } from "./model.ts";
 import { KINDS, START, type Change, type Setup } from "./setup.ts";
 
-type Action = LabAction<Change, Seen>;
 type Walk = Path<Setup, Change, Seen>;
 
 const choose = (what: "kind" | "framing" | "limit", value: string): Change => ({
@@ -13,18 +13,6 @@ const choose = (what: "kind" | "framing" | "limit", value: string): Change => ({
   value,
 });
 const after = (value: number): Change => ({ kind: "after", value });
-
-const answering =
-  (answers: (goal: Goal) => Readonly<Record<string, string>>): Walk =>
-  (_, goal): readonly Action[] => [
-    ...Object.entries(answers(goal)).map(([question, value]): Action => ({
-      type: "answer",
-      challenge: goal.id,
-      question,
-      value,
-    })),
-    { type: "check", challenge: goal.id },
-  ];
 
 const frameLike = (pattern: RegExp) => (goal: Goal) => {
   const [question] = goal.form;
@@ -44,17 +32,11 @@ function doneAt(goal: Goal): number {
   return (concluded.server?.at ?? began) - began;
 }
 
-const running =
-  (value: (goal: Goal) => number): Walk =>
-  (_, goal): readonly Action[] => [
-    { type: "stage", challenge: goal.id },
-    { type: "change", change: after(value(goal)) },
-    { type: "guess", question: "half-close", value: "empty" },
-    { type: "guess", question: "headers", value: "2" },
-    { type: "guess", question: "ends", value: "OK OK" },
-    { type: "commit" },
-    { type: "run" },
-  ];
+const running = (value: (goal: Goal) => number): Walk =>
+  runWith(
+    (goal) => [after(value(goal))],
+    () => ({ "half-close": "empty", headers: "2", ends: "OK OK" }),
+  );
 
 const numbers = ({ ask }: Goal): readonly number[] => (ask.match(/\d+/g) ?? []).map(Number);
 const told = (goal: Goal): { sends: string; hears: string; server: string } => {
@@ -82,12 +64,12 @@ export const solution: Solution<Setup, Change, Seen> = {
   ],
   challenges: {
     "half-close": {
-      reach: answering(frameLike(/client: DATA.*0x01$/)),
+      reach: answerWith(frameLike(/client: DATA.*0x01$/)),
       refused: [
-        { because: "END_HEADERS, not END_STREAM", path: answering(frameLike(/client: HEADERS/)) },
-        { because: "it is the server’s", path: answering(frameLike(/server: HEADERS.*0x05/)) },
-        { because: "no END_STREAM", path: answering(frameLike(/client: DATA.*0x00$/)) },
-        { because: "direction is its own", path: answering(frameLike(/server: DATA/)) },
+        { because: "END_HEADERS, not END_STREAM", path: answerWith(frameLike(/client: HEADERS/)) },
+        { because: "it is the server’s", path: answerWith(frameLike(/server: HEADERS.*0x05/)) },
+        { because: "no END_STREAM", path: answerWith(frameLike(/client: DATA.*0x00$/)) },
+        { because: "direction is its own", path: answerWith(frameLike(/server: DATA/)) },
       ],
     },
     apart: {
@@ -98,23 +80,23 @@ export const solution: Solution<Setup, Change, Seen> = {
       ],
     },
     "too-late": {
-      reach: answering(told),
+      reach: answerWith(told),
       refused: [
         {
           because: "never sends grpc-status",
-          path: answering((goal) => ({ ...told(goal), sends: "status" })),
+          path: answerWith((goal) => ({ ...told(goal), sends: "status" })),
         },
         {
           because: "takes its way",
-          path: answering((goal) => ({ ...told(goal), hears: String(numbers(goal)[0]) })),
+          path: answerWith((goal) => ({ ...told(goal), hears: String(numbers(goal)[0]) })),
         },
         {
           because: "one error code",
-          path: answering((goal) => ({ ...told(goal), server: "told" })),
+          path: answerWith((goal) => ({ ...told(goal), server: "told" })),
         },
         {
           because: "RST_STREAM came",
-          path: answering((goal) => {
+          path: answerWith((goal) => {
             const right = told(goal);
             return { ...right, server: right.server === "sent" ? "stopped" : "sent" };
           }),
