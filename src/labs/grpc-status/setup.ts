@@ -44,7 +44,7 @@ export const START: Setup = {
   scene: "proxy",
   http: 503,
   reset: "REFUSED_STREAM",
-  message: "no parcel 42 – größer als 41",
+  message: "Zürich says: not today – 100 %",
 };
 
 /** What the controls send. */

@@ -27,8 +27,8 @@ import {
   writeScan,
 } from "#scenarios/parcel-messages.ts";
 import type { Trace } from "#trace/index.ts";
-import { concat, utf8 } from "#wire/index.ts";
-import { RESETS, type Setup } from "./setup.ts";
+import { concat, formatHex, utf8 } from "#wire/index.ts";
+import { RESETS, SCENES, type Setup } from "./setup.ts";
 
 /** Who made the status that the application sees. */
 export type Maker = "trailers" | "only" | "http" | "reset" | "client";
@@ -88,7 +88,7 @@ function play(setup: Setup, tamper?: Tamper) {
 
   const wire: Http2Wire = createHttp2Wire(
     {
-      title: `A call that ends: ${scene}`,
+      title: SCENES[scene],
       names: { client: "Client", server: scene === "proxy" ? "Proxy" : "Server" },
       delay: DELAY,
       client: { settings: { enablePush: false } },
@@ -143,7 +143,7 @@ function play(setup: Setup, tamper?: Tamper) {
   };
   const data = (bytes: Uint8Array, holds: string, endStream = false): void => {
     next(() => server.sendData(STREAM, bytes, { endStream }));
-    frames.push({ frame: "DATA", holds: [holds], ends: endStream });
+    frames.push({ frame: "DATA", holds: [formatHex(bytes, " "), holds], ends: endStream });
   };
   const begin = (): void => head([[":status", "200"], TYPE]);
 
