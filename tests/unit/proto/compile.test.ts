@@ -1,7 +1,9 @@
 // The compiler on texts that are right, wrong, enormous and nonsense: a schema or a place with a reason.
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import type { Schema, SchemaFault } from "#proto/index.ts";
+import { encodeMessage, message, type Schema, type SchemaFault } from "#proto/index.ts";
+import { formatHex } from "#wire/index.ts";
 import { compileSchema, LONGEST_SCHEMA } from "../../../src/proto/compile.ts";
 import { EVERYTHING, PARCEL, SCHEMAS } from "../../support/proto-schemas.ts";
 
@@ -48,6 +50,20 @@ describe("a good text", () => {
       [true, true],
     ]);
     expect(structuredClone(schema)).toEqual(schema);
+  });
+
+  it("compiles the course's own file, whose parcel 42 is 08 2a", () => {
+    const schema = compiled(readFileSync("src/scenarios/parcel.proto", "utf8"));
+    expect(schema.services.map(({ name }) => name)).toEqual(["parcel.v1.ParcelService"]);
+    const { bytes } = encodeMessage(schema, "parcel.v1.GetParcelRequest", message({ number: 42 }));
+    expect(formatHex(bytes, " ")).toBe("08 2a");
+  });
+
+  it("counts columns behind tabs and carriage returns as one", () => {
+    expect(faultOf('syntax = "proto3";\r\nmessage M {\r\n\tint32 a = 0;\r\n}')).toMatchObject({
+      line: 3,
+      column: 12,
+    });
   });
 
   it("knows presence, oneofs, maps and packed by syntax", () => {
