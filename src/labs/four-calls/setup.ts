@@ -1,8 +1,9 @@
 // Which of the four kinds of call runs, how its messages lie in DATA frames, and what breaks it off.
 import { isOnDial } from "#kit/dial.ts";
+import type { CallKind } from "#scenarios/parcel-messages.ts";
 
-export const KINDS = ["unary", "server", "client", "bidi"] as const;
-export type Kind = (typeof KINDS)[number];
+export type Kind = CallKind;
+export const KINDS = ["unary", "server", "client", "bidi"] as const satisfies readonly Kind[];
 
 /** How messages become DATA frames: one each, each cut in two, several in one. */
 export const FRAMINGS = ["each", "cut", "joined"] as const;
