@@ -19,6 +19,9 @@ export interface Reading {
 
 const WIRE_TYPES = ["VARINT", "I64", "LEN", "SGROUP", "EGROUP", "I32"] as const;
 
+/** Groups of a varint that are written out; all ten of a negative number would tell nobody anything. */
+const MOST_GROUPS = 5;
+
 /** Text that is longer is cut where it is shown. */
 const LONGEST_TEXT = 60;
 
@@ -41,18 +44,17 @@ export function explainSpan(span: Span, bytes: Uint8Array): Reading {
   if (!isVarint) return { septets: null, steps: [plainReading(span, bytes)] };
   const septets = septetsOf(bytes);
   const raw = unfold(septets);
+  const groups = septets.map(({ bits }) => bits).reverse();
   const turned =
-    septets.length > 1
-      ? [
-          `the groups turned round: ${septets
-            .map(({ bits }) => bits)
-            .reverse()
-            .join(" ")} = ${raw}`,
-        ]
-      : [];
+    groups.length === 1
+      ? []
+      : groups.length > MOST_GROUPS
+        ? [`${groups.length} groups of seven bits, turned round`]
+        : [`the groups turned round: ${groups.join(" ")} = ${raw}`];
   const said = meaning(span, raw);
-  const plain = turned.length > 0 && said.every((step) => step === String(raw));
-  return { septets, steps: plain ? turned : [...turned, ...said] };
+  const isSaid =
+    turned[0]?.endsWith(`= ${raw}`) === true && said.every((step) => step === `${raw}`);
+  return { septets, steps: isSaid ? turned : [...turned, ...said] };
 }
 
 /** What the integer of a varint stands for. */
@@ -68,7 +70,7 @@ function meaning({ part, number, wireType, type, value }: Span, raw: bigint): st
     return [`zigzag: ${raw} is ${half} = ${shown(value)}`];
   }
   if (typeof value !== "boolean" && Number(value) < 0) {
-    return [`2^64 − ${2n ** 64n - raw} = ${raw}: two’s complement in 64 bits, ${shown(value)}`];
+    return [`they hold 2^64 − ${2n ** 64n - raw}, two’s complement in 64 bits: ${shown(value)}`];
   }
   if (type === "bool") return [`${raw} is ${shown(value)}`];
   return type === "enum" ? [`${raw}, the number of an enum value`] : [shown(value)];

@@ -58,6 +58,11 @@ describe("bits unfolded", () => {
   it.each([
     ["int32 a = 1;", 150, ["the groups turned round: 0000001 0010110 = 150"]],
     ["int32 a = 1;", 42, ["42"]],
+    [
+      "uint64 a = 1;",
+      "18446744073709551615",
+      ["10 groups of seven bits, turned round", "18446744073709551615"],
+    ],
     ["sint32 a = 1;", -40, ["zigzag: 79 is odd, so −(79 + 1) / 2 = −40"]],
     ["sint32 a = 1;", 20, ["zigzag: 40 is even, so 40 / 2 = 20"]],
     ["bool a = 1;", true, ["1 is true"]],
@@ -69,7 +74,10 @@ describe("bits unfolded", () => {
   });
 
   it("explains why a negative int32 takes ten bytes", () => {
-    expect(valueSteps("int32 a = 1;", -1).at(-1)).toContain("two’s complement in 64 bits, −1");
+    expect(valueSteps("int32 a = 1;", -1)).toEqual([
+      "10 groups of seven bits, turned round",
+      "they hold 2^64 − 1, two’s complement in 64 bits: −1",
+    ]);
   });
 
   it("takes tags and lengths apart", () => {
