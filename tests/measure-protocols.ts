@@ -8,10 +8,8 @@ import { readNumbers } from "../src/course/numbers.ts";
 import { timeCalls } from "./protocols/calls.ts";
 import { compile } from "./protocols/codecs.ts";
 import { timeDecoding } from "./protocols/decoding.ts";
-import { makePayloads } from "./protocols/payloads.ts";
+import { makePayloads, SEED } from "../src/labs/size-race/payloads.ts";
 import { LEVELS, sizesOf } from "./protocols/sizes.ts";
-
-const SEED = 20_261_120;
 
 const versionOf = (name: string): string =>
   (

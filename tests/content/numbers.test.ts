@@ -2,7 +2,7 @@
 import { expect, it } from "vitest";
 import { readNumbers, storedNumbers, type Spread } from "../../src/course/numbers.ts";
 import { compile } from "../protocols/codecs.ts";
-import { makePayloads } from "../protocols/payloads.ts";
+import { makePayloads } from "../../src/labs/size-race/payloads.ts";
 import { LEVELS, sizesOf } from "../protocols/sizes.ts";
 import { spreadOf } from "../protocols/spread.ts";
 

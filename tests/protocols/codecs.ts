@@ -8,7 +8,7 @@ import {
   type FileDescriptorProto,
 } from "@bufbuild/protobuf/wkt";
 import protobuf from "protobufjs";
-import { SCHEMA, type Payload } from "./payloads.ts";
+import { SCHEMA, type Payload } from "../../src/labs/size-race/payloads.ts";
 
 /** One message type in both libraries. */
 export interface Codec {

@@ -1,6 +1,6 @@
 // How long decoding takes: JSON.parse on text, two protobuf libraries on bytes.
 import type { Codec } from "./codecs.ts";
-import type { Payload } from "./payloads.ts";
+import type { Payload } from "../../src/labs/size-race/payloads.ts";
 import { spreadOf, type Spread } from "./spread.ts";
 
 /** Milliseconds to decode a payload once. */

@@ -1,7 +1,7 @@
 // Bytes of each payload as JSON and as protobuf: as they are, after gzip and after brotli.
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import type { Codec } from "./codecs.ts";
-import type { Payload } from "./payloads.ts";
+import type { Payload } from "../../src/labs/size-race/payloads.ts";
 
 /** Levels that a server can afford for an answer that it makes on the spot. */
 export const LEVELS = { gzip: 6, brotli: 5 } as const;

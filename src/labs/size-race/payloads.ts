@@ -1,10 +1,9 @@
-// The five payloads that are measured: a schema, and values that a seed makes.
-import type { PAYLOADS } from "../../src/course/numbers.ts";
-import { createSeeded } from "../../src/kit/seeded.ts";
+// The five payloads that are measured: a schema, and values that a seed makes. The measurement of
+// content/numbers.json and the lab read them from here, so both weigh the same bytes.
+import { createSeeded } from "#kit/seeded.ts";
 
 /** The schema of all payloads; `npm run measure:protocols` compiles it with both libraries. */
-export const SCHEMA = `
-syntax = "proto3";
+export const SCHEMA = `syntax = "proto3";
 package parcels.v1;
 
 message Customer {
@@ -38,10 +37,17 @@ message Note {
 message Notes { repeated Note items = 1; }
 `;
 
+/** The payloads by what they hold, in their order. */
+export const PAYLOAD_IDS = ["customers", "positions", "integers", "flags", "prose"] as const;
+export type PayloadId = (typeof PAYLOAD_IDS)[number];
+
+/** The seed that the measurement is made with. */
+export const SEED = 20_261_120;
+
 /** One payload: what it is in words, its message and its value as both libraries and JSON take it. */
 export interface Payload {
   /** Under which lessons quote it. */
-  readonly id: (typeof PAYLOADS)[number];
+  readonly id: PayloadId;
   readonly name: string;
   /** Full name of the message. */
   readonly message: string;
