@@ -40,6 +40,10 @@ interface Typed {
 
 const asIs: Fit = (value) => value;
 const asText: Fit = (value) => JSON.stringify(value);
+/** ProtoJSON takes 64-bit integers as strings, so none is doubted for being beyond 2^53. */
+const asLong: Fit = (value) => String(BigInt(value as number));
+/** JSON.parse makes infinity of numbers beyond doubles, and JSON.stringify would make null of that. */
+const asDouble: Fit = (value) => (Number.isFinite(value) ? value : String(value));
 
 /** Infers a schema for any JSON value that nests no deeper than `depth`. */
 export function inferSchema(value: unknown, depth: number): Inference {
@@ -108,7 +112,7 @@ function createWriter() {
         if (type === "double" && sight.whole) {
           note(`“${name}” holds integers beyond 64 bits: they become doubles.`);
         }
-        return { type, fit: asIs };
+        return { type, fit: type === "double" ? asDouble : type.endsWith("64") ? asLong : asIs };
       }
       case "mixed":
         note(

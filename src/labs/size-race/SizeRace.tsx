@@ -1,0 +1,258 @@
+// Size race, the view: data and schema to choose or write, and what both formats weigh.
+import type { JSX } from "preact";
+import { useMemo, useState } from "preact/hooks";
+import { Select } from "#kit/Controls.tsx";
+import { LabFrame } from "#kit/LabFrame.tsx";
+import type { Bench } from "#kit/use-lab.ts";
+import { Bars } from "./Bars.tsx";
+import type { Built } from "./built.ts";
+import { lab } from "./model.ts";
+import { observeWith } from "./observe.ts";
+import { OwnData } from "./OwnData.tsx";
+import { PAYLOAD_IDS, SCHEMA } from "./payloads.ts";
+import { factorOf, factorText, sharesOf, type Measured, type Seen } from "./seen.ts";
+import { fitsLink, payloadOf, SHARES, shareText, type Change, type Setup } from "./setup.ts";
+import { usePreview } from "./use-preview.ts";
+import "./size-race.css";
+
+type RaceBench = Bench<Setup, Change, Seen>;
+
+const { id, challenges } = lab.definition;
+
+/** Characters of prepared data that are shown. */
+const SHOWN = 700;
+
+const SHARE_NAMES = {
+  all: "all of it, as in the reference",
+  100: "the first 100",
+  10: "the first 10",
+  1: "the first alone",
+};
+
+function Prepared({ state, dispatch, ready }: RaceBench): JSX.Element | null {
+  const [opened, setOpened] = useState(false);
+  const { source, share } = state.setup;
+  if (source === "own") return null;
+  const json = opened ? JSON.stringify(payloadOf(source, share).value) : "";
+  return (
+    <details class="lab-more" onToggle={({ currentTarget }) => setOpened(currentTarget.open)}>
+      <summary>The data</summary>
+      {opened && (
+        <pre class="race-data" tabIndex={0}>
+          {json.slice(0, SHOWN)}
+          {json.length > SHOWN && ` … ${json.length.toLocaleString("en")} characters in all`}
+        </pre>
+      )}
+      {ready && (
+        <button
+          type="button"
+          onClick={() => dispatch({ type: "change", change: { kind: "adopt" } })}
+        >
+          Make it mine and change it
+        </button>
+      )}
+    </details>
+  );
+}
+
+interface SchemaProps extends RaceBench {
+  /** What stands there when nobody edited it; null while it is not known. */
+  readonly given: string | null;
+}
+
+function SchemaField({ state, dispatch, given }: SchemaProps): JSX.Element {
+  const { source, schema } = state.setup;
+  const change = (text: string | null): void => {
+    dispatch({ type: "change", change: { kind: "schema", schema: text } });
+  };
+  return (
+    <details class="lab-more">
+      <summary>
+        The .proto: {schema === null ? "" : "edited, "}
+        {source === "own" ? "inferred from your JSON" : "as measured"}
+      </summary>
+      <label class="lab-control" for={`${id}-schema`}>
+        <span>Yours to edit; the first message, or the one called as now, holds everything.</span>
+        <textarea
+          id={`${id}-schema`}
+          class="lab-text"
+          rows={10}
+          spellcheck={false}
+          autocapitalize="none"
+          autocomplete="off"
+          value={schema ?? given ?? ""}
+          onInput={({ currentTarget }) => change(currentTarget.value)}
+        />
+      </label>
+      {schema !== null && (
+        <button type="button" onClick={() => change(null)}>
+          Back to the one that came with the data
+        </button>
+      )}
+    </details>
+  );
+}
+
+const Notes = ({ notes }: { readonly notes: readonly string[] }): JSX.Element | null =>
+  notes.length === 0 ? null : (
+    <ul class="race-notes">
+      {notes.map((note) => (
+        <li key={note}>{note}</li>
+      ))}
+    </ul>
+  );
+
+function Controls(bench: RaceBench): JSX.Element {
+  const { state, dispatch } = bench;
+  const { setup } = state;
+  const change = (made: Change): void => {
+    dispatch({ type: "change", change: made });
+  };
+  const own = setup.source === "own";
+  const preview = usePreview(own ? setup.text : null);
+  const aim = challenges.find((challenge) => challenge.id === setup.aim);
+  const told =
+    preview === null
+      ? "Reading …"
+      : preview.kind === "refused"
+        ? `${preview.line === undefined ? "" : `Line ${preview.line}, column ${preview.column ?? 1}: `}${preview.why}`
+        : "A schema fits. Predict, then run.";
+  return (
+    <>
+      {aim && (
+        <p class="race-aim">
+          Your runs count for “{aim.title}”.{" "}
+          <button type="button" onClick={() => change({ kind: "leave" })}>
+            Leave it
+          </button>
+        </p>
+      )}
+      <div class="lab-dials">
+        <Select
+          id={`${id}-source`}
+          label="Data"
+          value={setup.source}
+          options={[
+            ...PAYLOAD_IDS.map((value) => ({ value, text: shareText(value, "all") })),
+            { value: "own", text: "your own JSON" },
+          ]}
+          onChange={(source) => change({ kind: "source", source })}
+        />
+        {!own && (
+          <Select
+            id={`${id}-share`}
+            label="How much of it"
+            value={setup.share}
+            options={SHARES.map((value) => ({ value, text: SHARE_NAMES[value] }))}
+            onChange={(share) => change({ kind: "share", share })}
+          />
+        )}
+      </div>
+      {own && (
+        <OwnData
+          id={id}
+          text={setup.text}
+          onText={(text) => change({ kind: "text", text })}
+          told={told}
+          broken={preview?.kind === "refused"}
+        />
+      )}
+      {own && preview?.kind === "ready" && <Notes notes={preview.notes} />}
+      <Prepared {...bench} />
+      <SchemaField
+        {...bench}
+        given={own ? (preview?.kind === "ready" ? preview.schema : null) : SCHEMA}
+      />
+      {!fitsLink(setup) && (
+        <p class="soft">
+          What you wrote is too long for an address: a link from here leads to the data that you
+          began with.
+        </p>
+      )}
+    </>
+  );
+}
+
+const BROTLI: Readonly<Record<Measured["brotliBy"], string>> = {
+  browser: "This browser has a brotli encoder of its own; the row is measured with it.",
+  build:
+    "This browser has no brotli encoder. The row was computed at level 5 when the course was built, from the same bytes.",
+  nobody:
+    "This browser has no brotli encoder, so there is no brotli row for data that only you have.",
+};
+
+function Observation(seen: Seen, { state }: RaceBench): JSX.Element {
+  if (seen.kind === "refused") {
+    return (
+      <p class="race-told broken">
+        The {seen.at}
+        {seen.line !== undefined && `, line ${seen.line}, column ${seen.column ?? 1}`}: {seen.why}
+      </p>
+    );
+  }
+  const { json, protobuf, parts, given, notes, brotliBy } = seen;
+  const { source, share } = state.setup;
+  const shares = sharesOf(parts);
+  const rows = [
+    ["as they are", json.raw, protobuf.raw],
+    ["gzip", json.gzip, protobuf.gzip],
+    ["brotli", json.brotli, protobuf.brotli],
+  ] as const;
+  return (
+    <>
+      <p>
+        {source === "own" ? "Your data" : shareText(source, share)}: of the JSON, {shares.names} %
+        are names, {shares.texts} % texts, {shares.numbers} % digits, {shares.words} % true, false
+        and null, {shares.marks} % braces and commas.
+        {given !== null &&
+          given !== json.raw &&
+          ` As pasted it has ${given.toLocaleString("en")} bytes; without white space, which nobody needs, ${json.raw.toLocaleString("en")}.`}
+      </p>
+      <div class="scroll" tabIndex={0} role="region" aria-label="Bytes of both formats">
+        <table class="race-sizes">
+          <thead>
+            <tr>
+              <th scope="col">Bytes</th>
+              <th scope="col">JSON</th>
+              <th scope="col">protobuf</th>
+              <th scope="col">JSON ÷ protobuf</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(([name, one, other]) =>
+              one === null || other === null ? null : (
+                <tr key={name}>
+                  <th scope="row">{name}</th>
+                  <td>{one.toLocaleString("en")}</td>
+                  <td>{other.toLocaleString("en")}</td>
+                  <td>{factorText(factorOf(one, other))}</td>
+                </tr>
+              ),
+            )}
+          </tbody>
+        </table>
+      </div>
+      <Bars {...seen} />
+      <p class="soft">{BROTLI[brotliBy]}</p>
+      <Notes notes={notes} />
+    </>
+  );
+}
+
+interface Props {
+  /** Brotli sizes of the prepared data, made with the page. */
+  readonly built: Built;
+}
+
+/** The whole lab; its first state is rendered at build time. */
+export function SizeRace({ built }: Props): JSX.Element {
+  const observe = useMemo(() => observeWith(built), [built]);
+  return (
+    <LabFrame
+      lab={lab}
+      observe={observe}
+      controls={(bench) => <Controls {...bench} />}
+      observation={Observation}
+    />
+  );
+}
