@@ -48,7 +48,7 @@ function Prepared({ state, dispatch, ready }: RaceBench): JSX.Element | null {
           type="button"
           onClick={() => dispatch({ type: "change", change: { kind: "adopt" } })}
         >
-          Make it mine and change it
+          Make the first records mine, to change them
         </button>
       )}
     </details>

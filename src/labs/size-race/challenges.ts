@@ -111,9 +111,11 @@ function hintOf({ parts: { texts, numbers, words, names } }: Measured): string {
 
 type Sentence = "holds" | "raw-only" | "shrinks" | "less" | "turns" | "never";
 
-const SENTENCES: Readonly<Record<Sentence, string>> = {
+/** What may be said about two factors, for any claim. */
+export const SENTENCES: Readonly<Record<Sentence, string>> = {
   holds: "The claim holds for these data, raw and after gzip.",
-  "raw-only": "The claim holds raw; after gzip protobuf is still smaller, but by less than claimed.",
+  "raw-only":
+    "The claim holds raw; after gzip protobuf is still smaller, but by less than claimed.",
   less: "Protobuf is smaller, but by less than claimed, and gzip does not bring the two closer.",
   shrinks: "Protobuf is smaller, but by less than claimed, and after gzip by less again.",
   turns: "Protobuf is smaller raw; after gzip JSON is as small, or smaller.",

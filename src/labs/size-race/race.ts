@@ -38,10 +38,7 @@ function enterOwn(text: string): Entrant | Refused {
   const inference = inferSchema(parsed, depth);
   if (inference.kind === "refused") return { ...inference, at: "JSON" };
   const { schema, value, notes } = inference.inferred;
-  const cut = rounded.map(
-    (number) =>
-      `${shorten(number)} is beyond what a double holds: JSON.parse makes ${JSON.parse(number)} of it. ProtoJSON writes 64-bit integers as strings for that reason.`,
-  );
+  const cut = rounded.map(roundedNote);
   return {
     kind: "ready",
     json: JSON.stringify(parsed),
@@ -51,6 +48,14 @@ function enterOwn(text: string): Entrant | Refused {
     given: utf8(text).length,
     notes: [...cut, ...notes],
   };
+}
+
+function roundedNote(number: string): string {
+  const double = Number(number);
+  const shown = shorten(number);
+  return Number.isFinite(double)
+    ? `${shown} is beyond what a double holds exactly: JSON.parse makes ${BigInt(double)} of it. ProtoJSON writes 64-bit integers as strings for that reason.`
+    : `${shown} is beyond the largest double: JSON.parse makes ${double} of it, and JSON cannot write that.`;
 }
 
 const shorten = (text: string): string => (text.length > 30 ? `${text.slice(0, 30)}…` : text);

@@ -59,7 +59,7 @@ export type Change =
   /** Own JSON; a text that is too long changes nothing. */
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "schema"; readonly schema: string | null }
-  /** Makes the chosen payload the reader's own, to be changed. */
+  /** Makes the first records of the payload the reader's own, to be changed. */
   | { readonly kind: "adopt" }
   | { readonly kind: "leave" };
 
@@ -75,6 +75,20 @@ export function payloadOf(id: PayloadId, share: Share): Payload {
   return share === "all"
     ? payload
     : { ...payload, value: { items: payload.value.items.slice(0, Number(share)) } };
+}
+
+/** The first records as own JSON, as many as a link carries. */
+function adopted(id: PayloadId, share: Share): Pick<Setup, "source" | "text" | "schema"> {
+  const lines: string[] = [];
+  let length = 0;
+  for (const item of payloadOf(id, share).value.items) {
+    const line = JSON.stringify(item);
+    // In a link quotes and line ends are escaped, and letters beyond ASCII take several bytes.
+    length += utf8(JSON.stringify(line)).length + 2;
+    if (length > LONGEST_LINKED - 50) break;
+    lines.push(line);
+  }
+  return { source: "own", text: `[\n${lines.join(",\n")}\n]`, schema: null };
 }
 
 /** Applies a change; an impossible one gives the same setup. */
@@ -94,16 +108,8 @@ export function change(setup: Setup, change: Change): Setup {
     case "schema":
       if (change.schema !== null && change.schema.length > LONGEST_SCHEMA) return setup;
       return { ...setup, schema: change.schema };
-    case "adopt": {
-      if (setup.source === "own") return setup;
-      const { items } = payloadOf(setup.source, setup.share).value;
-      return {
-        ...setup,
-        source: "own",
-        text: `[\n${items.map((item) => JSON.stringify(item)).join(",\n")}\n]`,
-        schema: null,
-      };
-    }
+    case "adopt":
+      return setup.source === "own" ? setup : { ...setup, ...adopted(setup.source, setup.share) };
     case "leave":
       return { ...setup, aim: "" };
   }
@@ -111,6 +117,7 @@ export function change(setup: Setup, change: Change): Setup {
 
 /** Whether a link can carry what was written. */
 export const fitsLink = ({ text, schema }: Setup): boolean =>
+  text.length + (schema?.length ?? 0) <= LONGEST_LINKED &&
   utf8(JSON.stringify([text === EXAMPLE ? "" : text, schema])).length <= LONGEST_LINKED;
 
 /** [source, share, text, schema, aim]; null for the example, and for what is too long for a link. */
@@ -137,4 +144,3 @@ export const shareText = (id: PayloadId, share: Share): string => {
   const { name } = payloadOf(id, "all");
   return share === "all" ? name : `the first ${share} of ${name}`;
 };
-
