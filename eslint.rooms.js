@@ -124,6 +124,11 @@ export const roomRules = {
             from: { element: { type: "kit" }, file: { categories: "figure" } },
             allow: [rooms("course"), packages("astro", "astro:*")],
           },
+          // A door runs when the course is built and may compute there what a browser cannot.
+          {
+            from: { element: { type: "lab" }, file: { categories: "lab door" } },
+            allow: packages("node:*"),
+          },
           // The reference fires status codes at the pretend company and shows what went over the wire.
           {
             from: { file: { categories: "reference" } },

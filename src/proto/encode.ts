@@ -168,8 +168,9 @@ function writeNested(
   const span = { path, number, wireType: WIRE_TYPES.LEN, depth, type };
   put(writer, writeTag(number, WIRE_TYPES.LEN), { ...span, part: "tag" });
   put(writer, writeVarint(inner.at), { ...span, part: "length" });
-  writer.spans.push(...inner.spans.map((each) => ({ ...each, at: each.at + writer.at })));
-  writer.parts.push(...inner.parts);
+  // One by one: a long list has more spans than a call may have arguments.
+  for (const each of inner.spans) writer.spans.push({ ...each, at: each.at + writer.at });
+  writer.parts.push(concat(inner.parts));
   writer.at += inner.at;
 }
 

@@ -31,3 +31,24 @@ export function createFieldNames(note: (text: string) => void) {
     return { name, option: ` [json_name = ${JSON.stringify(key)}]` };
   };
 }
+
+/** Names for the messages of one schema; `first` is taken. */
+export function createMessageNames(first: string): (from: string) => string {
+  const taken = new Set([first]);
+  return (from: string): string => {
+    const words = from
+      .replace(/[^A-Za-z0-9]+/g, " ")
+      .trim()
+      .split(" ");
+    const joined = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("");
+    const name = /^[A-Z]/.test(joined) ? joined : `Part${joined}`;
+    let free = name;
+    for (let count = 2; taken.has(free); count += 1) free = `${name}${count}`;
+    taken.add(free);
+    return free;
+  };
+}
+
+/** The name of one element: "items" holds an Item. */
+export const single = (name: string): string =>
+  name.replace(/ies$/i, "y").replace(/([^s])s$/i, "$1") || name;

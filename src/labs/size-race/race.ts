@@ -3,9 +3,10 @@ import { compileSchema } from "#proto/compile.ts";
 import { encodeMessage, fromProtoJson, type Schema } from "#proto/index.ts";
 import { utf8 } from "#wire/index.ts";
 import { compressedLength } from "./compress.ts";
-import { inferSchema, ROOT } from "./infer-schema.ts";
+import { inferSchema } from "./infer-schema.ts";
 import { SCHEMA } from "./payloads.ts";
 import { scanJson, type JsonParts } from "./scan-json.ts";
+import { ROOT } from "./schema-writer.ts";
 import type { Seen, Weighed } from "./seen.ts";
 import { payloadOf, type Setup } from "./setup.ts";
 

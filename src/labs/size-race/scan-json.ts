@@ -80,6 +80,7 @@ export function scanJson(text: string): Scanned {
     if (found !== null) at += found.length;
     return found;
   };
+  const isOpen = (): boolean => wanted !== "nothing";
   const afterValue = (): Wanted => (open.length === 0 ? "nothing" : "comma or end");
   const mark = (next: Wanted): void => {
     at += 1;
@@ -166,7 +167,7 @@ export function scanJson(text: string): Scanned {
       return { kind: "fault", fault: faultAt(text, before.at, before.wanted) };
     }
   }
-  if (wanted !== "nothing") {
+  if (isOpen()) {
     const what =
       text.trim() === ""
         ? "There is nothing here yet. Paste or write JSON."

@@ -7,7 +7,8 @@ export const SHARES = ["all", "100", "10", "1"] as const;
 export type Share = (typeof SHARES)[number];
 
 /** Where the data come from. */
-export type Source = PayloadId | "own";
+const SOURCES = [...PAYLOAD_IDS, "own"] as const;
+export type Source = (typeof SOURCES)[number];
 
 /** Challenges that are worked on in the lab's own controls. */
 export const AIMS = ["", "gzip-wins", "ten-times"] as const;
@@ -96,7 +97,7 @@ export function change(setup: Setup, change: Change): Setup {
   switch (change.kind) {
     case "source": {
       const { source } = change;
-      if (source !== "own" && !isOneOf(PAYLOAD_IDS, source)) return setup;
+      if (!isOneOf(SOURCES, source)) return setup;
       return { ...setup, source, schema: null };
     }
     case "share":
@@ -131,7 +132,7 @@ export const encode = (setup: Setup): unknown => {
 export function decode(data: unknown): Setup | null {
   if (!Array.isArray(data) || data.length !== 5) return null;
   const [source, share, text, schema, aim] = data as readonly unknown[];
-  if (source !== "own" && !isOneOf(PAYLOAD_IDS, source)) return null;
+  if (!isOneOf(SOURCES, source)) return null;
   if (!isOneOf(SHARES, share) || !isOneOf(AIMS, aim)) return null;
   if (text !== null && typeof text !== "string") return null;
   if (schema !== null && typeof schema !== "string") return null;

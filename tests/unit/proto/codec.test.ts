@@ -29,6 +29,15 @@ const everythingSchema = schemaOf(EVERYTHING);
 const name = "parcel.v1.Everything";
 
 describe("bytes", () => {
+  it("of a list with more elements than a call may have arguments", () => {
+    const count = 200_000;
+    const schema = inMessage("repeated int32 a = 1;");
+    const { bytes, spans } = encodeMessage(schema, "M", message({ a: Array(count).fill(1) }));
+    expect(bytes).toHaveLength(count + 4);
+    expect(spans).toHaveLength(count + 2);
+    expect(spans.at(-1)).toMatchObject({ at: count + 3, length: 1, path: `a[${count - 1}]` });
+  });
+
   it.each<[string, Readonly<Record<string, FieldValue>>, string]>([
     ["int32 a = 1;", { a: 150 }, "08 96 01"],
     ["int32 number = 1;", { number: 42 }, "08 2a"],
