@@ -1,6 +1,7 @@
 // Writes messages for what was seen of a JSON value, and says how the value must be put to fit them.
 // protobuf.dev proto3 guide, "Scalar Value Types", "Maps"; ProtoJSON, "Null values".
 import { createFieldNames, createMessageNames, single } from "./field-names.ts";
+import { asDouble, asIs, asLong, asText, type Fit, type Typed } from "./fit.ts";
 import { kindOf, mergeSights, numberType, unseen, type Sight } from "./sight.ts";
 
 /** The message that holds everything. */
@@ -11,22 +12,6 @@ const MOST_FIELDS = 400;
 /** From so many names of one type on, an object is a map from names to values. */
 const MAP_FROM = 40;
 const MOST_NOTES = 10;
-
-/** How a value of one place is written; undefined leaves it out. */
-type Fit = (value: unknown) => unknown;
-
-/** A type by its name, and how values become ones of it. */
-interface Typed {
-  readonly type: string;
-  readonly fit: Fit;
-}
-
-const asIs: Fit = (value) => value;
-const asText: Fit = (value) => JSON.stringify(value);
-/** ProtoJSON takes 64-bit integers as strings, so none is doubted for being beyond 2^53. */
-const asLong: Fit = (value) => String(BigInt(value as number));
-/** JSON.parse makes infinity of numbers beyond doubles, and JSON.stringify would make null of that. */
-const asDouble: Fit = (value) => (Number.isFinite(value) ? value : String(value));
 
 /** An object with more names than a message here may have fields. */
 export class TooMany extends Error {}
