@@ -20,6 +20,15 @@ export function checkReserved({ declarations, reserved }: Outline): SchemaFault[
     const names = entries.filter(({ name }) => name !== undefined);
     const isEnum = own.some(({ kind }) => kind === "value");
     return [
+      ...entries
+        .filter(({ mixed }) => mixed)
+        .map(({ place }) =>
+          fault(
+            place,
+            "Names and numbers are reserved by statements of their own. Write a second “reserved”.",
+            RULES.reservedNames,
+          ),
+        ),
       ...checkRanges(ranges, isEnum),
       ...repeatedNames(names),
       ...own.flatMap((declaration) => checkUse(declaration, ranges, names)),

@@ -27,6 +27,8 @@ export interface Declaration {
 export interface ReservedEntry {
   readonly scope: string;
   readonly place: Place;
+  /** Whether its statement began with the other kind, a name or a number. */
+  readonly mixed: boolean;
   readonly name?: string;
   readonly from?: number;
   readonly to?: number;
@@ -218,13 +220,17 @@ function readReserved(statement: readonly Token[], scope: string): ReservedEntry
     const token = statement[at] as Token;
     if (token.text === ",") continue;
     const from = readNumber(token.text);
-    if (Number.isNaN(from)) {
-      entries.push({ scope, place: token, name: unquote(token.text) });
+    const isName = Number.isNaN(from);
+    const [first] = entries;
+    const mixed = first !== undefined && (first.name !== undefined) !== isName;
+    const base = { scope, place: token, mixed };
+    if (isName) {
+      entries.push({ ...base, name: unquote(token.text) });
     } else if (statement[at + 1]?.text === "to") {
-      entries.push({ scope, place: token, from, to: readNumber(statement[at + 2]?.text) });
+      entries.push({ ...base, from, to: readNumber(statement[at + 2]?.text) });
       at += 2;
     } else {
-      entries.push({ scope, place: token, from, to: from });
+      entries.push({ ...base, from, to: from });
     }
   }
   return entries;

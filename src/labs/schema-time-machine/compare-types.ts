@@ -11,6 +11,17 @@ export interface Safeties {
   readonly json: Safety;
 }
 
+/** One change with its class in both formats. */
+export interface SchemaChange extends Safeties {
+  /** Where: "Parcel.weight_grams", "Status.STATUS_RETURNED". */
+  readonly place: string;
+  /** What happened, in a few words: "field 4 removed". */
+  readonly what: string;
+  /** Why it has this class. */
+  readonly why: string;
+  readonly source: string;
+}
+
 /** Scalars that share a way of being written; "enum" stands for every enum. */
 const BINARY: readonly (readonly string[])[] = [
   ["int32", "uint32", "int64", "uint64", "bool"],
@@ -53,3 +64,6 @@ export function typeText({ label, type, key }: FieldType): string {
   if (label === "map") return `map<${key ?? "string"}, ${name}>`;
   return label === "repeated" ? `repeated ${name}` : name;
 }
+
+/** The last part of a full name. */
+export const last = (name: string): string => name.slice(name.lastIndexOf(".") + 1);

@@ -1,9 +1,8 @@
 // Challenge: delete a field so that a careless colleague cannot break production. protobuf.dev proto3 guide, "Deleting Fields".
 import type { Challenge, Verdict } from "#kit/lab.ts";
+import { refuse } from "#kit/question.ts";
 import type { Arrived, Seen } from "./seen.ts";
 import { DELETING, type Setup } from "./setup.ts";
-
-const refuse = (why: string, source: string): Verdict => ({ solved: false, why, source });
 
 const DELETE = "protobuf-proto3#deleting";
 

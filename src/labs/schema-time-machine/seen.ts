@@ -1,6 +1,5 @@
 // What a journey showed: the bytes on each hop, what became of every field, and what changed in the schema.
-import type { Safety } from "./compare-types.ts";
-import type { SchemaChange } from "./compare.ts";
+import type { Safety, SchemaChange } from "./compare-types.ts";
 
 /** One record of a message on the wire. */
 export interface WireRecord {

@@ -103,7 +103,8 @@ export function encode(setup: Setup): unknown {
   return [preset, writer, proxy, reader, deleting, ...texts];
 }
 
-const originOf = (preset: string, deleting: boolean): Setup =>
+/** What the texts began as. */
+export const originOf = (preset: string, deleting: boolean): Setup =>
   deleting ? DELETING : setUp(presetOf(preset));
 
 /** The setup of a link; null for anything that cannot be set here. */

@@ -1,24 +1,12 @@
 // The time machine's challenges solved, and attempts that must be refused with their own explanation.
-import type { Answers, Goal, LabAction, Path, Solution } from "#kit/lab.ts";
+import type { Answers, Goal, Path, Solution } from "#kit/lab.ts";
+import { answerWith, runWith } from "#kit/solve.ts";
 import { lab } from "./model.ts";
 import { observe } from "./observe.ts";
 import type { Seen } from "./seen.ts";
 import { DELETING, type Change, type Setup } from "./setup.ts";
 
-type Action = LabAction<Change, Seen>;
 type Way = Path<Setup, Change, Seen>;
-
-const fill =
-  (answersOf: (goal: Goal) => Answers): Way =>
-  (_, goal) => [
-    ...Object.entries(answersOf(goal)).map(([question, value]): Action => ({
-      type: "answer",
-      challenge: goal.id,
-      question,
-      value,
-    })),
-    { type: "check", challenge: goal.id },
-  ];
 
 /** The field that is to go, as the challenge names it. */
 const fieldIn = ({ ask }: Goal): readonly [name: string, number: string] => {
@@ -27,25 +15,18 @@ const fieldIn = ({ ask }: Goal): readonly [name: string, number: string] => {
 };
 
 /** Edits v2 and runs; the edit sees the text, the field's line, its name and its number. */
-const edit =
-  (change: (text: string, line: string, name: string, number: string) => string): Way =>
-  (_, goal) => {
-    const [name, number] = fieldIn(goal);
-    const line = DELETING.v2.split("\n").find((each) => each.includes(` ${name} =`)) ?? "";
-    return [
-      { type: "stage", challenge: goal.id },
-      {
-        type: "change",
-        change: { kind: "text", which: "v2", text: change(DELETING.v2, line, name, number) },
-      },
-      { type: "guess", question: "notice", value: "fine" },
-      { type: "commit" },
-      { type: "run" },
-    ];
-  };
+const edit = (change: (text: string, line: string, name: string, number: string) => string): Way =>
+  runWith(
+    (goal) => {
+      const [name, number] = fieldIn(goal);
+      const line = DELETING.v2.split("\n").find((each) => each.includes(` ${name} =`)) ?? "";
+      return [{ kind: "text", which: "v2", text: change(DELETING.v2, line, name, number) }];
+    },
+    () => ({ notice: "fine" }),
+  );
 
 const type = (answer: string | ((from: string) => string)): Way =>
-  fill(({ ask }) => {
+  answerWith(({ ask }) => {
     const from = /hold (\w+) weight/.exec(ask)?.[1] ?? "";
     return { type: typeof answer === "string" ? answer : answer(from) };
   });
@@ -70,7 +51,7 @@ const culpritIn = ({ ask }: Goal): string => {
   return sent.find(([, , bytes]) => bytes?.trim() !== whole)?.[1] ?? "";
 };
 const blame = (answers: (goal: Goal) => Answers): Way =>
-  fill((goal) => ({ who: culpritIn(goal), how: "between", ...answers(goal) }));
+  answerWith((goal) => ({ who: culpritIn(goal), how: "between", ...answers(goal) }));
 /** Somebody on the way who did not lose it. */
 const innocentIn = (goal: Goal): string => {
   const culprit = culpritIn(goal);
@@ -151,7 +132,7 @@ export const solution: Solution<Setup, Change, Seen> = {
       refused: [
         { because: "The app sent it", path: blame(() => ({ who: "app" })) },
         { because: "it shows what it gets", path: blame(() => ({ who: "screen" })) },
-        { because: "The", path: blame((goal) => ({ who: innocentIn(goal) })) },
+        { because: "the", path: blame((goal) => ({ who: innocentIn(goal) })) },
         { because: "Parsing keeps", path: blame(() => ({ how: "parse" })) },
         { because: "Any number up to", path: blame(() => ({ how: "number" })) },
       ],

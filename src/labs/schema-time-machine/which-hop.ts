@@ -1,5 +1,6 @@
 // Challenge: the log of a message's way, and the hop on which a field was lost. protobuf.dev proto3 guide, "Retaining Unknown Fields".
 import type { Challenge, Verdict } from "#kit/lab.ts";
+import { refuse } from "#kit/question.ts";
 import { field, writeFields, type WireField } from "#protocols/protobuf/index.ts";
 import { formatHex } from "#wire/index.ts";
 import type { Seen } from "./seen.ts";
@@ -65,29 +66,31 @@ export const whichHop: Challenge<Setup, Seen> = {
         },
       ],
       check({ who, how }): Verdict {
-        const refuse = (why: string): Verdict => ({ solved: false, why, source: SOURCE });
+        const refuseBecause = (why: string): Verdict => refuse(why, SOURCE);
         const tag = formatHex(writeFields([field.int(number, floor)]), " ");
         if (who === "app")
-          return refuse(
+          return refuseBecause(
             `The app sent it: ${tag} stands at the end of its bytes, field ${number} with ${floor}.`,
           );
         if (who === "screen")
-          return refuse(`What reached the screen has no ${tag} any more: it shows what it gets.`);
+          return refuseBecause(
+            `What reached the screen has no ${tag} any more: it shows what it gets.`,
+          );
         if (who !== lost) {
           const place = programs.findIndex((program) => program === who);
-          return refuse(
+          return refuseBecause(
             place < culprit
               ? `What the ${who ?? ""} sent still ends with ${tag}.`
               : `The ${who ?? ""} got it without ${tag} already${who === first ? "" : `, from the ${programs[place - 1] ?? ""}`}.`,
           );
         }
         if (how === "parse") {
-          return refuse(
+          return refuseBecause(
             "Parsing keeps an unknown field, and writing the same message again brings it back. It is lost on the way to the new one.",
           );
         }
         if (how === "number") {
-          return refuse(
+          return refuseBecause(
             "Any number up to 536,870,911 may stand in a message. A number that a schema does not have makes an unknown field, no error.",
           );
         }

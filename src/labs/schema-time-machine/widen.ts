@@ -1,5 +1,6 @@
 // Challenge: a wider type that loses no stored value. protobuf.dev proto3 guide, "Binary Wire-compatible Changes".
 import type { Answers, Challenge, Table, Verdict } from "#kit/lab.ts";
+import { refuse } from "#kit/question.ts";
 import { field, readVarint, decodeZigzag, writeField } from "#protocols/protobuf/index.ts";
 import { formatHex } from "#wire/index.ts";
 import type { Seen } from "./seen.ts";
@@ -111,7 +112,7 @@ export const widen: Challenge<Setup, Seen> = {
           }),
         };
         if (type !== chosen.right) {
-          return { solved: false, why: explain(type, chosen), source: SOURCE, shown };
+          return { ...refuse(explain(type, chosen), SOURCE), shown };
         }
         return {
           solved: true,

@@ -1,10 +1,9 @@
 // Challenges: two data sets to find, and a claim to answer with one's own figures. protobuf.dev Encoding; RFC 9110 §8.4.1.3.
-import type { Answers, Challenge, Verdict } from "#kit/lab.ts";
+import type { Answers, Challenge } from "#kit/lab.ts";
+import { refuse } from "#kit/question.ts";
 import { reasonOf } from "./judge.ts";
 import { factorOf, factorText, type Measured, type Seen } from "./seen.ts";
 import { EXAMPLE, START, type Setup } from "./setup.ts";
-
-const refuse = (why: string, source: string): Verdict => ({ solved: false, why, source });
 
 const GZIP = "rfc9110#8.4.1.3";
 

@@ -1,31 +1,22 @@
 // The race's challenges solved, and attempts that must be refused with their own explanation.
-import type { LabAction, Path, Solution } from "#kit/lab.ts";
+import type { Path, Solution } from "#kit/lab.ts";
+import { answerWith, runWith } from "#kit/solve.ts";
 import { SENTENCES } from "./challenges.ts";
 import { lab } from "./model.ts";
 import { race } from "./race.ts";
 import type { Seen } from "./seen.ts";
 import { EXAMPLE, type Change, type Setup } from "./setup.ts";
 
-type Action = LabAction<Change, Seen>;
 type Way = Path<Setup, Change, Seen>;
 
-/** Predicts anything and runs. */
-const run: readonly Action[] = [
-  { type: "guess", question: "raw", value: "json" },
-  { type: "guess", question: "gzip", value: "json" },
-  { type: "guess", question: "cross", value: "json" },
-  { type: "commit" },
-  { type: "run" },
-];
+const guesses = { raw: "json", gzip: "json", cross: "json" };
 
 /** Stages the challenge, makes the changes and runs. */
-const after =
-  (...changes: readonly Change[]): Way =>
-  (_, goal) => [
-    { type: "stage", challenge: goal.id },
-    ...changes.map((change): Action => ({ type: "change", change })),
-    ...run,
-  ];
+const after = (...changes: readonly Change[]): Way =>
+  runWith(
+    () => changes,
+    () => guesses,
+  );
 
 const own = (value: unknown): Change => ({
   kind: "text",
@@ -45,15 +36,9 @@ const prepared = (source: string, share = "all"): readonly Change[] => [
 /** Measures a hundred positions: protobuf is smaller raw, and by less after gzip. */
 const say =
   (sentence: string, measured = true): Way =>
-  (_, { id }) => [
-    ...(measured
-      ? [
-          ...prepared("positions", "100").map((change): Action => ({ type: "change", change })),
-          ...run,
-        ]
-      : []),
-    { type: "answer", challenge: id, question: "sentence", value: sentence },
-    { type: "check", challenge: id },
+  (state, goal) => [
+    ...(measured ? after(...prepared("positions", "100"))(state, goal) : []),
+    ...answerWith<Setup, Change, Seen>(() => ({ sentence }))(state, goal),
   ];
 
 export const solution: Solution<Setup, Change, Seen> = {

@@ -116,6 +116,7 @@ describe("a bad text", () => {
     ["Parcle a = 1;", 3, 3, "no type “Parcle”"],
     ["reserved 2; int32 a = 2;", 3, 25, "is reserved"],
     ['int32 b = 3; reserved "b";', 3, 9, "is reserved"],
+    ['reserved 4, "b"; int32 a = 1;', 3, 15, "statements of their own"],
     ["int32 a = 19500;", 3, 13, "belong to Protocol Buffers itself"],
     ["oneof c { repeated int32 a = 1; }", 3, 28, "holds single fields only"],
     ["int32 a = ;", 3, 13, "is no number"],
