@@ -1,5 +1,5 @@
 // One field in two versions: name, type, label, oneof and presence. protobuf.dev proto3 guide, "Updating A Message Type".
-import type { FieldType, MessageType } from "#proto/index.ts";
+import type { FieldKind, FieldType, MessageType, Scalar } from "#proto/index.ts";
 import {
   compareTypes,
   isNumeric,
@@ -8,6 +8,8 @@ import {
   type Safeties,
   type SchemaChange,
 } from "./compare-types.ts";
+
+const keyKind = (name: Scalar): FieldKind => ({ kind: "scalar", name });
 
 const sameType = (one: FieldType, other: FieldType): boolean =>
   one.type.kind === other.type.kind &&
@@ -50,11 +52,15 @@ export function compareFields(
       source: "protobuf-json#safe-renaming",
     });
   }
-  if (!types) {
+  // A map against something else is a matter of the label, and of nothing behind it.
+  const isMap = (field: FieldType): boolean => field.label === "map";
+  if (!types && isMap(before) === isMap(after)) {
     const message = before.type.kind === "message" && after.type.kind === "message";
     const safeties: Safeties = message
       ? { binary: "compatible", json: "compatible" }
-      : compareTypes(before.type, after.type);
+      : before.key !== undefined && after.key !== undefined && before.key !== after.key
+        ? compareTypes(keyKind(before.key), keyKind(after.key))
+        : compareTypes(before.type, after.type);
     changes.push({
       place,
       what: `${from} became ${to}`,

@@ -139,7 +139,9 @@ describe("the careless colleague", () => {
     expect(after('reserved 5; reserved "floor";')).toMatchObject([
       { numberRefused: text("Number 5 is reserved"), nameRefused: text("“floor” is reserved") },
     ]);
-    expect(after('reserved 4 to 9; reserved "floors";')).toBeDefined();
+    expect(after('reserved 5, 7 to 29; reserved "floors";')).toMatchObject([
+      { nameLine: "bool floor = 30;", nameRefused: null },
+    ]);
   });
 });
 
