@@ -54,6 +54,7 @@ export default defineConfig({
         "@mswjs/interceptors/WebSocket": mocks("no-interceptor.ts"),
       },
     },
+    worker: { plugins: () => [parserOnly] },
     build: {
       // light-dark() and nesting are sent as written, not unfolded into twice the bytes.
       cssTarget: ["chrome123", "firefox120", "safari17.5"],

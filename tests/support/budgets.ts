@@ -50,6 +50,8 @@ export const budgets = {
     { lab: "hpack-table", path: "lessons/http2-frames/", live: false },
     { lab: "stream-endings", path: "lessons/http2-frames/", live: false },
     { lab: "tag-bytes", path: "lessons/protobuf-evolution/", live: false },
+    { lab: "schema-time-machine", path: "lessons/protobuf-evolution/", live: false },
+    { lab: "size-race", path: "lessons/protobuf-evolution/", live: false },
     { lab: "grpc-framer", path: "lessons/grpc-on-the-wire/", live: false },
     { lab: "four-calls", path: "lessons/grpc-on-the-wire/", live: false },
     // A real client and its protobuf library come with the first run: they are what the lab is about.

@@ -1,5 +1,6 @@
 // What is wrong with a schema while somebody writes it; the parser is loaded with the first edit.
 import { useEffect, useState } from "preact/hooks";
+import { faultOf } from "./observe.ts";
 import type { Version } from "./presets.ts";
 
 /** Milliseconds without a key before a text is compiled. */
@@ -15,17 +16,9 @@ export function useFault(version: Version, text: string, prepared: string): stri
       if (wanted) setKnown({ text, fault });
     };
     const timer = setTimeout(() => {
-      import("./travel.ts").then(
-        ({ compileVersion }) => {
-          const compiled = compileVersion(version, text);
-          if (!("kind" in compiled)) tell(null);
-          else if (compiled.line === undefined) tell(compiled.why);
-          else tell(`Line ${compiled.line}, column ${compiled.column ?? 1}: ${compiled.why}`);
-        },
-        () => {
-          tell("The parser could not be loaded: the page may be offline.");
-        },
-      );
+      faultOf(version, text).then(tell, () => {
+        tell("The parser could not be loaded: the page may be offline.");
+      });
     }, PAUSE);
     return () => {
       wanted = false;

@@ -4,11 +4,15 @@ import { callOffPage } from "#kit/off-page.ts";
 import type { Built } from "./built.ts";
 import type { Seen } from "./seen.ts";
 import type { Setup } from "./setup.ts";
-import type { Done, Job } from "./work.ts";
+import type { Done, Job, work } from "./work.ts";
+import worker from "./race.worker.ts?worker&url";
 
 const call = callOffPage<Job, Done>(
-  () => new Worker(new URL("./race.worker.ts", import.meta.url), { type: "module" }),
-  async () => (await import("./work.ts")).work,
+  () => new Worker(worker, { type: "module" }),
+  async () => {
+    await import(/* @vite-ignore */ worker);
+    return (globalThis as unknown as { readonly sizeRaceWork: typeof work }).sizeRaceWork;
+  },
 );
 
 /** Runs the race; where the browser has no brotli, `built` stands in for data as they were prepared. */
