@@ -76,7 +76,7 @@ const Journeys = ({ journeys }: { readonly journeys: readonly Journey[] }): JSX.
           <th scope="col">Field</th>
           <th scope="col">Written</th>
           <th scope="col">The reader has</th>
-          <th scope="col">So it</th>
+          <th scope="col">Outcome</th>
         </tr>
       </thead>
       <tbody>

@@ -19,9 +19,9 @@ const { id } = lab.definition;
 
 const PROXY_NAMES = {
   none: "nobody",
-  pass: "a proxy with v1: passes the parsed message on",
-  copy: "a proxy with v1: copies field by field",
-  json: "a proxy with v1: passes it on as JSON",
+  pass: "v1 proxy: passes it on",
+  copy: "v1 proxy: copies fields",
+  json: "v1 proxy: sends JSON",
 };
 
 interface TextProps {

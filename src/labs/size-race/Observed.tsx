@@ -15,7 +15,8 @@ export const Notes = ({ notes }: { readonly notes: readonly string[] }): JSX.Ele
   );
 
 const BROTLI: Readonly<Record<Measured["brotliBy"], string>> = {
-  browser: "This browser has a brotli encoder of its own; the row is measured with it.",
+  browser:
+    "This browser has a brotli encoder of its own; the row is measured with it, at the level that the browser chose.",
   build:
     "This browser has no brotli encoder. The row was computed at level 5 when the course was built, from the same bytes.",
   nobody:
