@@ -169,7 +169,7 @@ test("the size race: prepared data, own data, nonsense, a challenge", async ({ p
   });
 
   await test.step("the claim is answered by one's own figures", async () => {
-    const fold = foldOf(lab, "ten times smaller");
+    const fold = foldOf(lab, "“Protobuf is");
     await fold.locator("summary").click();
     await fold.getByRole("radio", { name: /^The claim holds for these data/ }).check();
     await button(fold, "Check").click();
