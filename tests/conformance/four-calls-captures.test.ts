@@ -14,6 +14,7 @@ import { PARCEL_METHODS, type Method } from "../../src/scenarios/parcel-messages
 import { exportPcapng } from "../../src/trace/export-pcapng.ts";
 import type { Trace } from "../../src/trace/index.ts";
 import { concat, formatHex, utf8 } from "../../src/wire/index.ts";
+import { recordSuite } from "../support/conformance-report.ts";
 import { complaints, dissect, hasTshark } from "../support/tshark.ts";
 
 const setups: readonly Setup[] = [
@@ -97,6 +98,19 @@ const COLUMNS = [
   "protobuf.field.value",
 ] as const;
 
+let agreed = 0;
+afterAll(() => {
+  recordSuite({
+    suite: "peer: tshark, gRPC calls with our .proto",
+    engine: "grpc",
+    peer: "tshark 4.0.17",
+    cases: agreed,
+    agree: agreed,
+    deviations: [],
+    ran: agreed > 0,
+  });
+});
+
 describe.skipIf(!hasTshark)("tshark with our .proto", () => {
   it.each(traces)("reads %s", async (_, trace, method) => {
     const capture = await exportPcapng(trace);
@@ -121,6 +135,7 @@ describe.skipIf(!hasTshark)("tshark with our .proto", () => {
       });
     });
     expect(theirs.sort()).toEqual(ourMessages(trace, method).sort());
+    agreed += 1;
   });
 
   it("reads a proxy’s page", async () => {
@@ -129,5 +144,6 @@ describe.skipIf(!hasTshark)("tshark with our .proto", () => {
     const rows = dissect(capture, ["http2.headers.status", "http2.header.value"], "http2", options);
     expect(rows.flatMap((row) => row["http2.headers.status"] ?? [])).toEqual(["503"]);
     expect(rows.flatMap((row) => row["http2.header.value"] ?? [])).toContain("text/html");
+    agreed += 1;
   });
 });

@@ -36,6 +36,7 @@ import {
 } from "../../src/scenarios/parcel-messages.ts";
 import { concat } from "../../src/wire/index.ts";
 import { framesIn, readAnswer, writtenBy } from "../support/call-bytes.ts";
+import { recordSuite } from "../support/conformance-report.ts";
 import { decodeRawLines, differsFromRaw } from "../support/decode-raw.ts";
 
 const registry = createFileRegistry(
@@ -110,6 +111,23 @@ const handlers = {
     });
   },
 };
+
+/** Calls that a peer took or answered as it should, and messages that protoc read as we wrote them. */
+const agreed = { calls: 0, messages: 0 };
+afterAll(() => {
+  const record = (suite: string, peer: string, cases: number): void =>
+    recordSuite({
+      suite,
+      engine: "grpc",
+      peer,
+      cases,
+      agree: cases,
+      deviations: [],
+      ran: cases > 0,
+    });
+  record("peer: @grpc/grpc-js, whole calls", "@grpc/grpc-js 1.14.7, both ends", agreed.calls);
+  record("peer: protoc, messages of calls", "libprotoc 3.21.12", agreed.messages);
+});
 
 /** Messages of one direction as protobuf-es reads them. */
 const messagesOf = (run: CallRun, { input, output }: Method) => ({
@@ -187,6 +205,7 @@ describe("a grpc-js server in front of the bytes that our client wrote", () => {
       expect(seen.requests.map((each) => toJson(typeOf(method.input), each))).toEqual(
         messagesOf(run, method).requests,
       );
+      agreed.calls += 1;
     },
   );
 
@@ -211,6 +230,7 @@ describe("a grpc-js server in front of the bytes that our client wrote", () => {
     expect(seen.deadline - before).toBeGreaterThanOrEqual(95);
     expect(seen.deadline - before).toBeLessThan(95 + 10_000);
     silent = false;
+    agreed.calls += 1;
   });
 
   it("hears of a cancellation", async () => {
@@ -228,6 +248,7 @@ describe("a grpc-js server in front of the bytes that our client wrote", () => {
     await cancelled.promise;
     socket.destroy();
     silent = false;
+    agreed.calls += 1;
   });
 
   it("refuses a method that it does not have, and reports an error of its own", async () => {
@@ -258,6 +279,7 @@ describe("a grpc-js server in front of the bytes that our client wrote", () => {
     };
     const failed = await answerOf(runCall(other), plan.method);
     expect(failed.outcome).toEqual({ code: 5, name: "NOT_FOUND", message: "no such parcel" });
+    agreed.calls += 2;
   });
 });
 
@@ -342,6 +364,7 @@ describe("a grpc-js client in front of the bytes that our server wrote", () => {
         close();
       }
       expect(messages).toEqual(messagesOf(run, method).responses);
+      agreed.calls += 1;
     },
   );
 });
@@ -384,6 +407,7 @@ describe.skipIf(spawnSync("protoc", ["--version"]).status !== 0)(
         expect(
           differsFromRaw(step.value, decodeRawLines(protoc(bytes, "--decode_raw"))),
         ).toBeNull();
+        agreed.messages += 1;
       }
     });
   },
