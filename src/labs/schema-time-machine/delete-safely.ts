@@ -21,7 +21,7 @@ function judgeDeletion({ name, number }: Field, { left, colleagues }: Arrived): 
   if (still !== undefined) {
     return refuse(
       still === `${number} ${name}`
-        ? `${name} is still in v2. Take its line out of the text on the right.`
+        ? `${name} is still in v2. Take its line out of that text.`
         : `${name} stands in v2 under another number: that deletes it and adds a new field, and old bytes lie under ${number}.`,
       DELETE,
     );

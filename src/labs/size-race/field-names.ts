@@ -1,33 +1,27 @@
 // JSON keys as names of fields: what is no name gets one, and json_name keeps the key. ProtoJSON, "Field names as JSON keys".
 
-/** The key that ProtoJSON gives a field by itself. */
-const camel = (name: string): string =>
-  name.replace(/_+([A-Za-z0-9]?)/g, (_, letter: string) => letter.toUpperCase());
+/** What protoc holds two names of one message against each other by, whatever their json_name. */
+const squashed = (name: string): string => name.replaceAll("_", "").toLowerCase();
 
-/** Names for the fields of one message; keys that are no names get an option with the key as it was. */
+/** Names for the fields of one message; keys that cannot be one get an option with the key as it was. */
 export function createFieldNames(note: (text: string) => void) {
-  const names = new Set<string>();
-  const keys = new Set<string>();
+  const taken = new Set<string>();
   return (key: string): { readonly name: string; readonly option: string } => {
     const plain = /^[A-Za-z][A-Za-z0-9_]*$/.test(key) && key.length <= 80;
-    let name = plain
-      ? key
-      : key
-          .replace(/[^A-Za-z0-9]+/g, "_")
-          .replace(/^_+|_+$/g, "")
-          .slice(0, 60);
-    if (!/^[A-Za-z]/.test(name)) name = `field_${name}`.replace(/_$/, "");
-    const stem = name;
-    for (let count = 2; names.has(name); count += 1) name = `${stem}_${count}`;
-    names.add(name);
-    const same = plain && name === key && !keys.has(camel(name));
-    keys.add(same ? camel(name) : key);
-    if (same) return { name, option: "" };
-    if (!plain) {
-      note(
-        `“${key.slice(0, 40)}” is no name for a field. It is called ${name}; json_name keeps the key for ProtoJSON.`,
-      );
-    }
+    const tidy = key
+      .replace(/[^A-Za-z0-9]+/g, "_")
+      .replace(/^_+|_+$/g, "")
+      .slice(0, 60);
+    const stem = plain ? key : /^[A-Za-z]/.test(tidy) ? tidy : `field_${tidy}`.replace(/_$/, "");
+    let name = stem;
+    for (let count = 2; taken.has(squashed(name)); count += 1) name = `${stem}_${count}`;
+    taken.add(squashed(name));
+    if (name === key) return { name, option: "" };
+    note(
+      plain
+        ? `“${key}” and another key differ only in capitals or underscores, which protoc refuses. It is called ${name}; json_name keeps the key for ProtoJSON.`
+        : `“${key.slice(0, 40)}” is no name for a field. It is called ${name}; json_name keeps the key for ProtoJSON.`,
+    );
     return { name, option: ` [json_name = ${JSON.stringify(key)}]` };
   };
 }
