@@ -15,7 +15,11 @@ export function late<Props>(
       Loaded === null ? "waiting" : "here",
     );
     useEffect(() => {
-      if (Loaded !== null) return;
+      // Another one may have brought it since this one was drawn.
+      if (Loaded !== null) {
+        setState("here");
+        return;
+      }
       load().then(
         (component) => {
           Loaded = component;

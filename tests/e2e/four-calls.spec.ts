@@ -1,10 +1,14 @@
 // The four kinds of call as a learner works them: predict, run, step through the ladder, set a deadline.
-import { expect, test, type Locator } from "@playwright/test";
-import { commitAndRun, foldOf, keyboardOf, openLab, predictAnything } from "../support/lab-page.ts";
-
-const questions = (lab: Locator): Locator => lab.locator(".lab-predict .lab-question");
-const button = (within: Locator, name: string): Locator =>
-  within.getByRole("button", { name, exact: true });
+import { expect, test } from "@playwright/test";
+import {
+  button,
+  commitAndRun,
+  foldOf,
+  keyboardOf,
+  openLab,
+  predictAnything,
+  questions,
+} from "../support/lab-page.ts";
 
 test("a bidirectional call by keyboard alone", async ({ page, baseURL }) => {
   test.setTimeout(120_000);

@@ -1,10 +1,14 @@
 // The real client as a learner works it: predict, call, read the bytes, find the trailers, meet a proxy and a deadline.
-import { expect, test, type Locator } from "@playwright/test";
-import { commitAndRun, foldOf, keyboardOf, openLab, predictAnything } from "../support/lab-page.ts";
-
-const questions = (lab: Locator): Locator => lab.locator(".lab-predict .lab-question");
-const button = (within: Locator, name: string): Locator =>
-  within.getByRole("button", { name, exact: true });
+import { expect, test } from "@playwright/test";
+import {
+  button,
+  commitAndRun,
+  foldOf,
+  keyboardOf,
+  openLab,
+  predictAnything,
+  questions,
+} from "../support/lab-page.ts";
 
 test("a call by keyboard alone, and its bytes", async ({ page, baseURL }) => {
   test.setTimeout(120_000);
@@ -44,6 +48,20 @@ test("a call by keyboard alone, and its bytes", async ({ page, baseURL }) => {
     await page.keyboard.press("Enter");
     await expect(fold).toContainText("its flag is 00: a message");
   });
+});
+
+test("the bytes of both directions are opened at once", async ({ page, baseURL }) => {
+  const lab = await openLab(page, baseURL ?? "", "grpc-web-client");
+  await predictAnything(lab);
+  await commitAndRun(lab);
+  const folds = lab.locator(".lab-more");
+  await expect(folds).toHaveCount(2);
+  // In one task, so that the second is drawn while the code of the first is on its way.
+  await folds.evaluateAll((all) => {
+    for (const fold of all) (fold as HTMLDetailsElement).open = true;
+  });
+  await expect(lab.locator(".tv-inspector")).toHaveCount(2);
+  await expect(folds.filter({ hasText: "Loading" })).toHaveCount(0);
 });
 
 test("a proxy, a hidden field and a deadline", async ({ page, baseURL }) => {
