@@ -74,7 +74,16 @@ export default defineConfig({
             groups: [
               {
                 name: "at-rest",
+                priority: 3,
                 test: /src\/(learner\/(clock|outbox|progress|shelf|solved)|cards\/ui\/due-mirror)\.ts$/,
+              },
+              { name: "preact", test: /node_modules\/preact\//, priority: 2 },
+              // What every lab loads is one file; otherwise a part that comes later and shares a module of
+              // it splits it for all of them.
+              {
+                name: "lab",
+                test: /src\/kit\/(LabFrame|Challenge|Predict|QuestionField|Verdict|citation|create-lab|focus|link|question|use-lab)\.tsx?$/,
+                priority: 1,
               },
             ],
           },
