@@ -71,6 +71,8 @@ test("the redirect tracer by keyboard alone", async ({ page, baseURL }) => {
 
   await test.step("what was solved is remembered", async () => {
     await page.reload();
+    // Wherever the browser scrolls back to: a lab wakes when it comes into view.
+    await lab.scrollIntoViewIfNeeded();
     await expect(lab.locator("header")).toContainText("3 of 3 challenges solved");
   });
 });
